@@ -1,0 +1,2 @@
+//! The metasign command.
+fn main() {}
