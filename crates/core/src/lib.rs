@@ -1,1 +1,7 @@
-//! Placeholder while the workspace is laid out.
+//! The metasign engine: a patient record goes in, prompts come out, each with the evidence that raised it.
+//!
+//! Pure: no I/O, no clock, no globals, no panic. Everything clinical is data, loaded as a rule set.
+//! The shipped rules are a draft for clinical review and have not been validated.
+#![forbid(unsafe_code)]
+
+pub mod record;

@@ -1,0 +1,445 @@
+//! The native JSON record, `metasign.record/1`.
+//!
+//! Two kinds of trouble are told apart: a document that is not a record of this shape is refused with its
+//! place; an entry whose content can't be used (a date no calendar has, a system nobody knows) becomes a
+//! notice, and the rest is still assessed.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::{
+    Answer, AnswerAction, Assertion, Coding, Comparator, Entry, EntryKind, Notice, NoticeCode, PartialDate, Patient,
+    Precision, Record, ReferenceRange, Sex, System, Text,
+};
+
+/// The schema name a native record carries.
+pub const RECORD_SCHEMA: &str = "metasign.record/1";
+
+/// The largest document that is read, in bytes.
+pub const MAX_RECORD_BYTES: usize = 64 << 20;
+
+/// Why a document was not read at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecordError {
+    /// Larger than [`MAX_RECORD_BYTES`].
+    #[error("the document has {bytes} bytes; at most {MAX_RECORD_BYTES} are read")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// Not UTF-8.
+    #[error("the document is not UTF-8 from byte {offset} on; send UTF-8 text")]
+    NotUtf8 {
+        /// The first byte that is not.
+        offset: usize,
+    },
+    /// Not JSON, or not of the shape described in the schema.
+    #[error("{what} at line {line} column {column}{}", place(path))]
+    Malformed {
+        /// What is wrong.
+        what: String,
+        /// 1-based line.
+        line: usize,
+        /// 1-based column.
+        column: usize,
+        /// Where in the document, as `entries[3].date`; empty when unknown.
+        path: String,
+    },
+    /// A schema name that this version does not read.
+    #[error("`schema` is not `{RECORD_SCHEMA}`; this version reads no other native record")]
+    Schema,
+    /// `as_of` is missing or not a full date.
+    #[error("`as_of` is not a full date (YYYY-MM-DD); every question is asked on a day")]
+    AsOf,
+}
+
+fn place(path: &str) -> String {
+    if path.is_empty() || path == "." {
+        String::new()
+    } else {
+        format!(" (in `{path}`)")
+    }
+}
+
+/// The document as written; the public face of it is the JSON Schema.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Record"))]
+pub struct RecordDocument<'a> {
+    /// Always `metasign.record/1`.
+    #[serde(borrow)]
+    schema: Text<'a>,
+    /// The day the question is asked, `YYYY-MM-DD`; nothing later is read.
+    #[serde(borrow)]
+    as_of: Text<'a>,
+    /// The person.
+    #[serde(default, borrow)]
+    patient: PatientDocument<'a>,
+    /// Dated items, in any order.
+    #[serde(default, borrow)]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<EntryDocument<'a>>"))]
+    entries: Vec<&'a RawValue>,
+    /// What clinicians answered to earlier prompts.
+    #[serde(default, borrow)]
+    answers: Vec<AnswerDocument<'a>>,
+}
+
+/// The person.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Patient"))]
+pub(super) struct PatientDocument<'a> {
+    /// `female`, `male`, or left out when not known.
+    #[serde(default)]
+    sex: Option<Sex>,
+    /// Birth date: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    #[serde(default, borrow)]
+    birth_date: Option<Text<'a>>,
+    /// An opaque token of the host, echoed back.
+    #[serde(default, borrow)]
+    reference: Option<Text<'a>>,
+}
+
+/// One dated item.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Entry"))]
+pub(super) struct EntryDocument<'a> {
+    /// The host's id of the entry, echoed back as evidence.
+    #[serde(borrow)]
+    id: Text<'a>,
+    /// When it was true or was written down: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    #[serde(default, borrow)]
+    date: Option<Text<'a>>,
+    /// When it ended, if it did.
+    #[serde(default, borrow)]
+    end: Option<Text<'a>>,
+    /// What kind of item it is.
+    kind: EntryKind,
+    /// The same concept in one or several code systems.
+    #[serde(default, borrow)]
+    codes: Vec<CodingDocument<'a>>,
+    /// Free text.
+    #[serde(default, borrow)]
+    text: Option<Text<'a>>,
+    /// The number measured.
+    #[serde(default)]
+    value: Option<f64>,
+    /// Its unit.
+    #[serde(default, borrow)]
+    unit: Option<Text<'a>>,
+    /// A comparator before the value.
+    #[serde(default)]
+    comparator: Option<Comparator>,
+    /// The laboratory's reference range, in the same unit.
+    #[serde(default)]
+    range: Option<ReferenceRange>,
+    /// The consultation it belongs to.
+    #[serde(default, borrow)]
+    consultation: Option<Text<'a>>,
+    /// What the coded statement says of the concept; `present` when left out.
+    #[serde(default)]
+    assertion: Assertion,
+}
+
+/// One code.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Coding"))]
+pub(super) struct CodingDocument<'a> {
+    /// One of `snomed` `ctv3` `read2` `icd10` `dmd` `loinc` `local`.
+    #[serde(borrow)]
+    system: Text<'a>,
+    /// The code, as text.
+    #[serde(borrow)]
+    code: Text<'a>,
+    /// Its term.
+    #[serde(default, borrow)]
+    term: Option<Text<'a>>,
+}
+
+/// A clinician's answer to an earlier prompt.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Answer"))]
+pub(super) struct AnswerDocument<'a> {
+    /// The fingerprint of the prompt answered.
+    #[serde(borrow)]
+    fingerprint: Text<'a>,
+    /// When it was answered, `YYYY-MM-DD`.
+    #[serde(borrow)]
+    date: Text<'a>,
+    /// What was answered.
+    action: AnswerAction,
+    /// Until when it holds, `YYYY-MM-DD`.
+    #[serde(default, borrow)]
+    until: Option<Text<'a>>,
+    /// Why, as a short code of the host.
+    #[serde(default, borrow)]
+    reason: Option<Text<'a>>,
+}
+
+impl<'a> Record<'a> {
+    /// Reads a native record.
+    ///
+    /// # Errors
+    /// [`RecordError`] when the document is too large, not UTF-8, not JSON, not of this shape (unknown members are
+    /// refused with their place), of another schema, or without a day to ask on.
+    pub fn from_json(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        if bytes.len() > MAX_RECORD_BYTES {
+            return Err(RecordError::TooLarge { bytes: bytes.len() });
+        }
+        let text = std::str::from_utf8(bytes).map_err(|error| RecordError::NotUtf8 {
+            offset: error.valid_up_to(),
+        })?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let document: RecordDocument<'a> =
+            serde_json::from_str(text).map_err(|error| malformed(&error, 0, 0, String::new()))?;
+        if &*document.schema != RECORD_SCHEMA {
+            return Err(RecordError::Schema);
+        }
+        let as_of = PartialDate::parse(&document.as_of)
+            .filter(|date| date.precision() == Precision::Day)
+            .ok_or(RecordError::AsOf)?
+            .earliest();
+        let mut notices = Vec::new();
+        let mut entries = Vec::with_capacity(document.entries.len());
+        for (index, raw) in document.entries.iter().enumerate() {
+            match serde_json::from_str::<EntryDocument<'a>>(raw.get()) {
+                Ok(entry) => entries.push(read_entry(entry, &mut notices)),
+                Err(error) if error.to_string().starts_with("unknown field") => {
+                    let (line, column) = position_of(text, raw.get());
+                    return Err(malformed(&error, line, column, format!("entries[{index}]")));
+                }
+                Err(error) => {
+                    let (line, column) = position_of(text, raw.get());
+                    let what = message_of(&error);
+                    notices.push(Notice::general(
+                        NoticeCode::EntryUnreadable,
+                        format!("entries[{index}] (line {line} column {column}) was left out: {what}"),
+                    ));
+                }
+            }
+        }
+        let birth_date = document.patient.birth_date.as_deref().and_then(|text| {
+            let date = PartialDate::parse(text);
+            if date.is_none() {
+                notices.push(Notice::general(
+                    NoticeCode::DateUnreadable,
+                    "the birth date can't be read; rules that need an age cannot tell",
+                ));
+            }
+            date
+        });
+        let answers = document
+            .answers
+            .into_iter()
+            .filter_map(|answer| read_answer(answer, &mut notices))
+            .collect();
+        Ok(Self {
+            as_of,
+            patient: Patient {
+                sex: document.patient.sex,
+                birth_date,
+                reference: document.patient.reference,
+            },
+            entries,
+            answers,
+            notices,
+        })
+    }
+}
+
+fn read_entry<'a>(document: EntryDocument<'a>, notices: &mut Vec<Notice>) -> Entry<'a> {
+    let id = &document.id;
+    let mut date_of = |text: Option<&Text<'a>>, what: &str| {
+        let text = text?;
+        let date = PartialDate::parse(text);
+        if date.is_none() {
+            notices.push(Notice::about(
+                NoticeCode::DateUnreadable,
+                id,
+                format!("{what} can't be read; dates are YYYY-MM-DD, YYYY-MM or YYYY"),
+            ));
+        }
+        date
+    };
+    let date = date_of(document.date.as_ref(), "the date");
+    let end = date_of(document.end.as_ref(), "the end date");
+    let mut codes = Vec::with_capacity(document.codes.len());
+    for coding in document.codes {
+        match System::from_name(&coding.system) {
+            Some(system) => codes.push(Coding { system, code: coding.code, term: coding.term }),
+            None => notices.push(Notice::about(
+                NoticeCode::SystemUnknown,
+                id,
+                "a code of an unknown system was left out; systems are snomed, ctv3, read2, icd10, dmd, loinc and local",
+            )),
+        }
+    }
+    Entry {
+        id: document.id,
+        date,
+        end,
+        kind: document.kind,
+        codes,
+        text: document.text,
+        value: document.value,
+        unit: document.unit,
+        comparator: document.comparator,
+        range: document.range,
+        consultation: document.consultation,
+        assertion: document.assertion,
+    }
+}
+
+fn read_answer<'a>(document: AnswerDocument<'a>, notices: &mut Vec<Notice>) -> Option<Answer<'a>> {
+    let day = |text: &str| PartialDate::parse(text).filter(|date| date.precision() == Precision::Day);
+    let date = day(&document.date);
+    let until = match document.until.as_deref() {
+        None => Some(None),
+        Some(text) => day(text).map(Some),
+    };
+    let (Some(date), Some(until)) = (date, until) else {
+        notices.push(Notice::general(
+            NoticeCode::AnswerUnreadable,
+            "an answer with a date that can't be read was left out, so its prompt shows again",
+        ));
+        return None;
+    };
+    Some(Answer {
+        fingerprint: document.fingerprint,
+        date: date.earliest(),
+        action: document.action,
+        until: until.map(PartialDate::earliest),
+        reason: document.reason,
+    })
+}
+
+/// Where `part`, a slice of `whole`, begins: 1-based line and column.
+fn position_of(whole: &str, part: &str) -> (usize, usize) {
+    let offset = (part.as_ptr().addr()).saturating_sub(whole.as_ptr().addr());
+    let before = whole.get(..offset).unwrap_or_default();
+    let line = before.bytes().filter(|byte| *byte == b'\n').count().saturating_add(1);
+    let column = before.rsplit('\n').next().map_or(0, str::len).saturating_add(1);
+    (line, column)
+}
+
+fn malformed(error: &serde_json::Error, line: usize, column: usize, path: String) -> RecordError {
+    let (line, column) = if line == 0 {
+        (error.line(), error.column())
+    } else if error.line() <= 1 {
+        (line, column.saturating_add(error.column()).saturating_sub(1))
+    } else {
+        (line.saturating_add(error.line()).saturating_sub(1), error.column())
+    };
+    RecordError::Malformed {
+        what: message_of(error),
+        line,
+        column,
+        path,
+    }
+}
+
+/// serde_json's message without its own position and without any value of the record: "invalid type: string
+/// \"…\"" would quote the patient's text.
+fn message_of(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(before, _)| before);
+    match text.split_once(": ") {
+        Some((kind @ ("invalid type" | "invalid value"), rest)) => {
+            let expected = rest
+                .rsplit_once(", expected ")
+                .map_or("another type", |(_, expected)| expected);
+            format!("{kind}, expected {expected}")
+        }
+        _ if text.starts_with("unknown variant") => {
+            let expected = text
+                .rsplit_once(", expected ")
+                .map_or("another word", |(_, expected)| expected);
+            format!("unknown word, expected {expected}")
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::*;
+
+    fn record(entries: &str) -> String {
+        format!(r#"{{"schema":"metasign.record/1","as_of":"2026-03-12","entries":[{entries}]}}"#)
+    }
+
+    #[test]
+    fn an_unknown_member_is_refused_with_its_place() {
+        let text = record("\n{\"id\":\"e1\",\"kind\":\"note\",\"txt\":\"x\"}");
+        let error = Record::from_json(text.as_bytes()).unwrap_err().to_string();
+        assert!(
+            error.starts_with("unknown field `txt`") && error.contains("line 2") && error.contains("entries[0]"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn an_entry_of_the_wrong_type_is_a_notice_without_its_text_and_the_rest_stands() {
+        let text = record(r#"{"id":"e1","kind":"note","value":"SECRET"},{"id":"e2","kind":"note","text":"ok"}"#);
+        let record = Record::from_json(text.as_bytes()).unwrap();
+        assert_eq!(record.entries.len(), 1);
+        assert_eq!(record.notices.first().unwrap().code, NoticeCode::EntryUnreadable);
+        assert!(!record.notices.first().unwrap().message.contains("SECRET"));
+    }
+
+    #[test]
+    fn bad_dates_and_systems_are_notices() {
+        let text =
+            record(r#"{"id":"e1","kind":"condition","date":"2026-02-30","codes":[{"system":"icd11","code":"x"}]}"#);
+        let record = Record::from_json(text.as_bytes()).unwrap();
+        let codes: Vec<_> = record.notices.iter().map(|notice| notice.code).collect();
+        assert_eq!(codes, [NoticeCode::DateUnreadable, NoticeCode::SystemUnknown]);
+    }
+
+    #[test]
+    fn what_is_no_record_is_an_error_never_a_panic() {
+        for bytes in [
+            &b""[..],
+            b"{",
+            b"[]",
+            b"null",
+            b"\xff\xfe",
+            b"{\"schema\":\"x\"}",
+            b"{\"schema\":\"metasign.record/2\",\"as_of\":\"2026-01-01\"}",
+        ] {
+            assert!(Record::from_json(bytes).is_err());
+        }
+        let deep = "[".repeat(10_000);
+        assert!(Record::from_json(deep.as_bytes()).is_err());
+        let deep = record(&format!("{}{}", "[".repeat(10_000), "]".repeat(10_000)));
+        assert!(
+            Record::from_json(deep.as_bytes()).is_err()
+                || !Record::from_json(deep.as_bytes()).unwrap().notices.is_empty()
+        );
+        assert_eq!(
+            Record::from_json(br#"{"schema":"metasign.record/1","as_of":"2026"}"#),
+            Err(RecordError::AsOf)
+        );
+        let twice = r#"{"schema":"metasign.record/1","schema":"metasign.record/1","as_of":"2026-01-01"}"#;
+        assert!(
+            Record::from_json(twice.as_bytes())
+                .unwrap_err()
+                .to_string()
+                .contains("duplicate field")
+        );
+    }
+
+    #[test]
+    fn text_is_borrowed_from_the_input() {
+        let text = record(r#"{"id":"e1","kind":"note","text":"plain"}"#);
+        let record = Record::from_json(text.as_bytes()).unwrap();
+        let inside = text.as_bytes().as_ptr_range();
+        assert!(inside.contains(&record.entries.first().unwrap().text.as_deref().unwrap().as_ptr()));
+    }
+}
