@@ -1,0 +1,66 @@
+//! Mistakes in a rule set, with their place and what to do about them.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A place in a file of the rule set.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
+pub struct Place {
+    /// Path within the rule set, with `/`.
+    pub file: String,
+    /// 1-based line; 0 when the whole file is meant.
+    pub line: u32,
+    /// 1-based column in characters; 0 when the whole line is meant.
+    pub column: u32,
+}
+
+/// One mistake or warning.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Diagnostic {
+    /// Where.
+    pub place: Place,
+    /// Whether the rule set can be used with it.
+    pub severity: Severity,
+    /// A short stable name of the kind of mistake, kebab-case.
+    pub code: &'static str,
+    /// The rule, sign or other item it is in.
+    pub rule: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// Whether the rule set can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// It can't be used.
+    Error,
+    /// It can be used; somebody should look.
+    Warning,
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Place { file, line, column } = &self.place;
+        write!(formatter, "{file}")?;
+        if *line > 0 {
+            write!(formatter, ":{line}:{column}")?;
+        }
+        let severity = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        write!(formatter, ": {severity}")?;
+        if let Some(rule) = &self.rule {
+            write!(formatter, " in `{rule}`")?;
+        }
+        write!(formatter, ": {}", self.message)?;
+        if let Some(help) = &self.help {
+            write!(formatter, "; {help}")?;
+        }
+        Ok(())
+    }
+}
