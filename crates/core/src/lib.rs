@@ -4,5 +4,7 @@
 //! The shipped rules are a draft for clinical review and have not been validated.
 #![forbid(unsafe_code)]
 
+pub mod assessment;
+pub mod explain;
 pub mod record;
 pub mod rules;
