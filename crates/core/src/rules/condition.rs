@@ -60,6 +60,8 @@ pub enum Atom {
     },
     /// `cancer-history`: a cancer in the history, coded or from text.
     CancerHistory,
+    /// `no record of cancer-history`: the record names no cancer, in code or text.
+    NoCancerRecorded,
     /// `coded-cancer-history`.
     CodedCancerHistory,
     /// `tumour(breast.lobular, ovarian)`: (type, subtype).

@@ -62,6 +62,10 @@ pub struct Info {
     pub effective: Date,
     /// When it is due for review; it still works after that and says that it is overdue.
     pub review_due: Date,
+    /// A sentence shown with every assessment: draft or approved, not validated.
+    pub statement: String,
+    /// The standard sentence of what a prompt does not say.
+    pub uncertainty: String,
     /// Named switches.
     pub settings: Vec<(String, bool)>,
     /// Days an answer holds when it names no end.
@@ -486,6 +490,25 @@ pub struct Scoring {
     pub points: Vec<PointsRow>,
     /// Modifiers, in file order.
     pub modifiers: Vec<Modifier>,
+    /// What a prompt raised by points says, by tier.
+    pub prompts: Vec<PointsPrompt>,
+}
+
+/// What a prompt raised by points says.
+#[derive(Debug, Clone)]
+pub struct PointsPrompt {
+    /// The tier it is for.
+    pub tier: Tier,
+    /// What the GP reads first; `{cancer}` and `{site}` are filled in.
+    pub headline: String,
+    /// A pathway's id; a tumour type's own follow-up pathway goes before it when `follow_up` is true.
+    pub pathway: String,
+    /// Whether the tumour type's follow-up pathway is used instead.
+    pub follow_up: bool,
+    /// What to check now, three at most.
+    pub check: Vec<String>,
+    /// What would lower concern.
+    pub lowers_concern: Vec<String>,
 }
 
 /// A domain of evidence, capped so that correlated items do not stack.
