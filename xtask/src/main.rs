@@ -1,2 +1,46 @@
-//! The chores.
-fn main() {}
+//! The project's chores; hooks and CI only call these.
+//!
+//! `cargo xtask check` looks at everything without running it, `cargo xtask test` runs every test, `header` and
+//! `schema` rewrite what is generated and committed, `bench` measures.
+
+mod command;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// The project's chores.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Chore {
+    /// Formatting, lints, documentation: everything that needs no test run.
+    Check,
+    /// Every test of the workspace, the C examples among them.
+    Test,
+}
+
+fn main() -> ExitCode {
+    let result = match Chore::parse() {
+        Chore::Check => check(),
+        Chore::Test => test(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            command::say(&format!("error: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn check() -> Result<(), command::Failed> {
+    command::cargo(&["fmt", "--all", "--check"]).run()?;
+    command::cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run()?;
+    command::cargo(&["doc", "--workspace", "--no-deps"])
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .run()
+}
+
+fn test() -> Result<(), command::Failed> {
+    command::cargo(&["test", "--workspace"]).run()
+}
