@@ -1,1 +1,56 @@
-//! Placeholder while the workspace is laid out.
+//! FHIR in: Bundles as GP systems send them, read as metasign records.
+//!
+//! R4 (UK Core) and STU3 (GP Connect Access Record Structured) are read alike, in one pass, borrowing from the
+//! bytes. Whatever can't be used becomes a notice with the id of its resource; only what is not JSON, or no
+//! Bundle, is an error.
+//!
+//! ```
+//! use metasign_core::record::{EntryKind, System};
+//! let bundle = br#"{ "resourceType": "Bundle", "type": "collection", "timestamp": "2026-03-12T09:00:00Z", "entry": [
+//!   { "resource": { "resourceType": "Patient", "id": "p", "gender": "female", "birthDate": "1960-01-01" } },
+//!   { "resource": { "resourceType": "Condition", "id": "c", "onsetDateTime": "2011-05-20",
+//!     "code": { "coding": [ { "system": "http://snomed.info/sct", "code": "254837009" } ] } } } ] }"#;
+//! let record = metasign_fhir::read(bundle, None)?;
+//! assert_eq!(record.as_of.to_string(), "2026-03-12");
+//! let [entry] = record.entries.as_slice() else { return Err("one entry".into()) };
+//! assert_eq!((entry.kind, &*entry.id), (EntryKind::Condition, "Condition/c"));
+//! assert_eq!(entry.codes.first().map(|code| code.system), Some(System::Snomed));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The tour
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `json` | strict pull reader over the bytes; passes over what nobody asked for at speed |
+//! | `lenient`, `concept`, `measured`, `attachment`, `reference` | one kind of FHIR data type each |
+//! | `resource` | one superset struct for every resource of both versions |
+//! | `entries/` | what a resource means: entries of the record, one file a family of resources |
+//! | `bundle`, `finish` | the Bundle's resources collected; references between them resolved, notices gathered |
+//! | `recognise` | native or FHIR, by content |
+//! | `html` | letters and narratives made plain text |
+//!
+//! # What an entry is called
+//!
+//! An entry's id is `Type/id` of its resource, for ids are unique within a type only; a component, conclusion or
+//! relative's condition adds `#1`, `#2`…, the coded answer of an observation `#value`. The consultation is the id
+//! of the Encounter.
+#![forbid(unsafe_code)]
+
+mod attachment;
+mod bundle;
+mod concept;
+mod entries;
+mod error;
+mod finish;
+mod html;
+mod json;
+mod lenient;
+mod measured;
+mod recognise;
+mod reference;
+mod resource;
+
+pub use self::bundle::read;
+pub use self::error::{AnyError, FhirError, RecogniseError};
+pub use self::recognise::{Content, looks_like_fhir, read_any, recognise};

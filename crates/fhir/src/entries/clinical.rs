@@ -1,0 +1,157 @@
+//! Problems, procedures, requests, medicines, consultations and relatives.
+
+use metasign_core::record::{Assertion, EntryKind};
+
+use super::{Lines, Maker};
+use crate::bundle::Draft;
+use crate::concept::Concept;
+use crate::reference;
+use crate::resource::{Kind, Resource};
+
+impl<'a> Maker<'_, 'a> {
+    pub(super) fn condition(&mut self, resource: Resource<'a>) {
+        let mut draft = self.draft(EntryKind::Condition, "");
+        let Resource {
+            measured, notes, sites, ..
+        } = resource;
+        describe(&mut draft, measured.code, notes, &sites);
+        self.keep(draft);
+    }
+
+    pub(super) fn procedure(&mut self, resource: Resource<'a>) {
+        let mut draft = self.draft(EntryKind::Procedure, "");
+        let Resource {
+            measured,
+            notes,
+            sites,
+            status,
+            ..
+        } = resource;
+        match status.as_deref() {
+            Some("not-done") => draft.entry.assertion = Assertion::Absent,
+            // Planned, and perhaps never done.
+            Some("preparation") if draft.entry.assertion == Assertion::Present => {
+                draft.entry.assertion = Assertion::Hypothetical;
+            }
+            _ => {}
+        }
+        describe(&mut draft, measured.code, notes, &sites);
+        self.keep(draft);
+    }
+
+    /// What was asked for. GP Connect puts the code of a referral in `reasonCode`; elsewhere a reason is why it was
+    /// asked, not something stated: it is kept as labelled text.
+    pub(super) fn request(&mut self, resource: Resource<'a>, kind: Kind) {
+        let mut draft = self.draft(EntryKind::Referral, "");
+        let Resource {
+            measured,
+            notes,
+            sites,
+            types,
+            mut reasons,
+            ..
+        } = resource;
+        let mut lines = Lines::default();
+        let mut asked = vec![measured.code];
+        asked.extend(types);
+        if kind == Kind::ReferralRequest {
+            asked.append(&mut reasons);
+        }
+        for concept in asked {
+            lines.add(concept.words_beyond_codes().cloned());
+            draft.entry.codes.extend(concept.codes);
+        }
+        lines.add(notes);
+        for reason in &reasons {
+            lines.labelled("Reason", reason);
+        }
+        for site in &sites {
+            lines.labelled("Site", site);
+        }
+        draft.entry.text = lines.text();
+        self.keep(draft);
+    }
+
+    pub(super) fn medication(&mut self, resource: Resource<'a>) {
+        let mut draft = self.draft(EntryKind::Medication, "");
+        let Resource {
+            measured,
+            medication,
+            contained,
+            ..
+        } = resource;
+        let mut concept = measured.code;
+        match medication {
+            Some(target) if target.starts_with('#') => {
+                let inner = contained
+                    .into_iter()
+                    .find(|inner| inner.kind == Some(Kind::Medication) && inner.id.as_deref() == target.get(1..));
+                if let Some(inner) = inner {
+                    concept = inner.measured.code;
+                }
+            }
+            target => draft.medication = target.map(reference::id),
+        }
+        draft.entry.text = concept.words().cloned();
+        draft.entry.codes = concept.codes;
+        self.keep(draft);
+    }
+
+    /// A consultation that says what kind it was, and why the patient came.
+    pub(super) fn encounter(&mut self, resource: Resource<'a>) {
+        // The consultation's end is not the end of what was found in it.
+        self.end = None;
+        let Resource { types, reasons, .. } = resource;
+        if !types.is_empty() {
+            let mut draft = self.draft(EntryKind::Procedure, "");
+            let mut lines = Lines::default();
+            for concept in types {
+                lines.add(concept.words_beyond_codes().cloned());
+                draft.entry.codes.extend(concept.codes);
+            }
+            draft.entry.text = lines.text();
+            self.keep(draft);
+        }
+        for (place, reason) in reasons.into_iter().enumerate() {
+            let mut draft = self.draft(EntryKind::Condition, &format!("#{}", place.saturating_add(1)));
+            describe(&mut draft, reason, Vec::new(), &[]);
+            self.keep(draft);
+        }
+    }
+
+    /// A relative's conditions: never the patient's own.
+    pub(super) fn family(&mut self, resource: Resource<'a>) {
+        if self.assertion == Assertion::Present {
+            self.assertion = Assertion::Family;
+        }
+        self.end = None;
+        let Resource { relatives, notes, .. } = resource;
+        if !notes.is_empty() || relatives.is_empty() {
+            let mut draft = self.draft(EntryKind::Condition, "");
+            describe(&mut draft, Concept::default(), notes, &[]);
+            self.keep(draft);
+        }
+        for (place, relative) in relatives.into_iter().enumerate() {
+            let mut draft = self.draft(EntryKind::Condition, &format!("#{}", place.saturating_add(1)));
+            describe(&mut draft, relative.code, relative.notes, &[]);
+            self.keep(draft);
+        }
+    }
+}
+
+/// Codes, the words they don't carry, comments and the place on the body.
+fn describe<'a>(
+    draft: &mut Draft<'a>,
+    concept: Concept<'a>,
+    notes: impl IntoIterator<Item = metasign_core::record::Text<'a>>,
+    sites: &[Concept<'a>],
+) {
+    let mut lines = Lines::default();
+    lines.add(concept.words_beyond_codes().cloned());
+    lines.add(notes);
+    for site in sites {
+        lines.labelled("Site", site);
+    }
+    draft.entry.codes = concept.codes;
+    draft.entry.text = lines.text();
+}

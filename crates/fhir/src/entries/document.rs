@@ -1,0 +1,106 @@
+//! Letters and reports: `DiagnosticReport`, `DocumentReference`, `Composition`.
+
+use metasign_core::record::{EntryKind, Text};
+
+use super::{Lines, Maker};
+use crate::attachment::Attachment;
+use crate::html;
+use crate::resource::{Resource, Section};
+
+impl<'a> Maker<'_, 'a> {
+    /// A report: its text as a letter, its coded conclusions as findings. Its results are Observations of their
+    /// own and are read there.
+    pub(super) fn report(&mut self, resource: Resource<'a>) {
+        let Resource {
+            measured,
+            notes,
+            attachments,
+            conclusions,
+            ..
+        } = resource;
+        let mut lines = Lines::default();
+        lines.add(notes);
+        lines.add(self.attached(&attachments));
+        let kind = if lines.lines.is_empty() {
+            EntryKind::Procedure
+        } else {
+            EntryKind::Letter
+        };
+        let mut draft = self.draft(kind, "");
+        if measured.code.codes.is_empty() {
+            lines.add(measured.code.words().cloned());
+        }
+        draft.entry.codes = measured.code.codes;
+        draft.entry.text = lines.text();
+        self.keep(draft);
+        for (place, conclusion) in conclusions.into_iter().enumerate() {
+            let mut draft = self.draft(EntryKind::Condition, &format!("#{}", place.saturating_add(1)));
+            draft.entry.text = conclusion.words_beyond_codes().cloned();
+            draft.entry.codes = conclusion.codes;
+            self.keep(draft);
+        }
+    }
+
+    pub(super) fn document(&mut self, resource: Resource<'a>) {
+        let Resource {
+            types,
+            notes,
+            attachments,
+            ..
+        } = resource;
+        let mut lines = Lines::default();
+        lines.add(notes);
+        lines.add(self.attached(&attachments));
+        self.letter(types, lines);
+    }
+
+    pub(super) fn composition(&mut self, resource: Resource<'a>) {
+        let Resource {
+            types, title, sections, ..
+        } = resource;
+        let mut lines = Lines::default();
+        lines.add(title);
+        lines.add(sections.iter().filter_map(section_text));
+        self.letter(types, lines);
+    }
+
+    fn letter(&mut self, types: Vec<crate::concept::Concept<'a>>, mut lines: Lines<'a>) {
+        let mut draft = self.draft(EntryKind::Letter, "");
+        for concept in types {
+            if lines.lines.is_empty() {
+                lines.add(concept.words_beyond_codes().cloned());
+            }
+            draft.entry.codes.extend(concept.codes);
+        }
+        draft.entry.text = lines.text();
+        self.keep(draft);
+    }
+
+    /// The first attachment that can be read: several are the same document in several forms.
+    fn attached(&mut self, attachments: &[Attachment<'a>]) -> Option<Text<'a>> {
+        let mut unread = None;
+        for attachment in attachments {
+            match attachment.text() {
+                Ok(text) => return (!text.trim().is_empty()).then(|| text.into()),
+                Err(why) => unread = unread.or(Some(why)),
+            }
+        }
+        if let Some((code, message)) = unread {
+            self.notice(code, message);
+        }
+        None
+    }
+}
+
+/// A section under its heading, so that “Family history” still stands above what it governs.
+fn section_text<'a>(section: &Section<'a>) -> Option<Text<'a>> {
+    let text = section
+        .html
+        .as_deref()
+        .map(html::text_of)
+        .filter(|text| !text.is_empty())?;
+    Some(match &section.title {
+        Some(title) => format!("{}:\n{text}", title.trim_end_matches(':')).into(),
+        None => text.into(),
+    })
+}

@@ -1,0 +1,105 @@
+//! Why a document was not read at all. No error carries content of the document.
+
+use metasign_core::record::{MAX_RECORD_BYTES, RecordError};
+
+/// Why bytes were not read as a FHIR Bundle.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FhirError {
+    /// Larger than [`MAX_RECORD_BYTES`].
+    #[error("the document has {bytes} bytes; at most {MAX_RECORD_BYTES} are read")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// Not UTF-8.
+    #[error("the document is not UTF-8 from byte {offset} on; send UTF-8 text")]
+    NotUtf8 {
+        /// The first byte that is not.
+        offset: usize,
+    },
+    /// Not JSON.
+    #[error("not JSON: {what} (line {line} column {column})")]
+    NotJson {
+        /// What is wrong.
+        what: &'static str,
+        /// 1-based line.
+        line: usize,
+        /// 1-based column, in bytes.
+        column: usize,
+    },
+    /// JSON, but not an object with a `resourceType`.
+    #[error("the document has no `resourceType`, so it is not FHIR; send a `Bundle`")]
+    NotFhir,
+    /// FHIR, but not a Bundle.
+    #[error("the document is a `{found}`, not a `Bundle`; {advice}")]
+    NotABundle {
+        /// The type of resource it is.
+        found: String,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// No day to ask the question on.
+    #[error(
+        "the Bundle has no `timestamp`, no `meta.lastUpdated` and no dated entry; say on which day the question is \
+         asked (`as_of`)"
+    )]
+    AsOf,
+}
+
+/// Why the kind of a document was not recognised.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecogniseError {
+    /// Larger than [`MAX_RECORD_BYTES`].
+    #[error("the document has {bytes} bytes; at most {MAX_RECORD_BYTES} are read")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// Not UTF-8.
+    #[error("the document is not UTF-8 from byte {offset} on; send UTF-8 text")]
+    NotUtf8 {
+        /// The first byte that is not.
+        offset: usize,
+    },
+    /// Not JSON.
+    #[error("not JSON: {what} (line {line} column {column})")]
+    NotJson {
+        /// What is wrong.
+        what: &'static str,
+        /// 1-based line.
+        line: usize,
+        /// 1-based column, in bytes.
+        column: usize,
+    },
+    /// JSON, but neither a native record nor FHIR.
+    #[error("neither a metasign record (it would have a `schema`) nor FHIR (it would have a `resourceType`)")]
+    Neither,
+}
+
+/// Why a document was not read, whatever it is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AnyError {
+    /// It is neither a native record nor FHIR.
+    #[error(transparent)]
+    Recognise(#[from] RecogniseError),
+    /// It is a native record that can't be read.
+    #[error(transparent)]
+    Native(#[from] RecordError),
+    /// It is FHIR that can't be read.
+    #[error(transparent)]
+    Fhir(#[from] FhirError),
+}
+
+impl From<RecogniseError> for FhirError {
+    fn from(error: RecogniseError) -> Self {
+        match error {
+            RecogniseError::TooLarge { bytes } => Self::TooLarge { bytes },
+            RecogniseError::NotUtf8 { offset } => Self::NotUtf8 { offset },
+            RecogniseError::NotJson { what, line, column } => Self::NotJson { what, line, column },
+            RecogniseError::Neither => Self::NotFhir,
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Reading one member without letting its mistakes spoil the document.
+//!
+//! A member of the wrong type is passed over and remembered as a [`Trouble`], which becomes a notice with the
+//! id of its resource. `null` means absent. Only what is not JSON at all stops the reading.
+
+use std::borrow::Cow;
+
+use metasign_core::record::{NoticeCode, PartialDate, Text};
+
+use crate::json::{Next, Outcome, Reader};
+
+/// Something in a resource that could not be used. Carries names of members, never their content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// A member is of another type than FHIR says.
+    WrongType(&'static str),
+    /// A date no calendar has, or in no form that is read.
+    Date(&'static str),
+    /// A member stands there twice; the last one was used.
+    Twice(&'static str),
+    /// A number that no computer number holds.
+    Number(&'static str),
+    /// A word that is not in FHIR's list.
+    Word(&'static str),
+    /// Sections or Bundles nested deeper than is read.
+    TooDeep(&'static str),
+}
+
+/// A date member, or the start and end of a period.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Period {
+    pub(crate) start: Option<PartialDate>,
+    pub(crate) end: Option<PartialDate>,
+}
+
+impl Trouble {
+    /// What is said of it.
+    pub(crate) fn notice(self) -> (NoticeCode, String) {
+        match self {
+            Self::WrongType(member) => (
+                NoticeCode::EntryUnreadable,
+                format!("`{member}` is of another type than FHIR says and was passed over"),
+            ),
+            Self::Date(member) => (
+                NoticeCode::DateUnreadable,
+                format!("the date in `{member}` can't be read; dates are YYYY-MM-DD, YYYY-MM or YYYY"),
+            ),
+            Self::Twice(member) => (
+                NoticeCode::EntryUnreadable,
+                format!("`{member}` stands there twice; the last one was used"),
+            ),
+            Self::Number(member) => (
+                NoticeCode::ValueImplausible,
+                format!("the number in `{member}` is too large to be held and was passed over"),
+            ),
+            Self::Word(member) => (
+                NoticeCode::EntryUnreadable,
+                format!("`{member}` holds a word that is not in FHIR's list and was passed over"),
+            ),
+            Self::TooDeep(member) => (
+                NoticeCode::LimitReached,
+                format!("`{member}` is nested too deep and was passed over from there on"),
+            ),
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Whether a value of this kind comes next; anything else is passed over, and a trouble unless `null`.
+    #[inline]
+    pub(crate) fn expect(&mut self, kind: Next, member: &'static str) -> Outcome<bool> {
+        let found = self.next_kind()?;
+        if found == kind {
+            return Ok(true);
+        }
+        if found != Next::Null {
+            self.troubles.push(Trouble::WrongType(member));
+        }
+        self.pass_over()?;
+        Ok(false)
+    }
+
+    /// A string; an empty one is none.
+    #[inline]
+    pub(crate) fn words(&mut self, member: &'static str) -> Outcome<Option<Cow<'a, str>>> {
+        if !self.expect(Next::String, member)? {
+            return Ok(None);
+        }
+        let words = self.string()?;
+        Ok((!words.trim_ascii().is_empty()).then_some(words))
+    }
+
+    /// The same, as the record keeps it.
+    #[inline]
+    pub(crate) fn text(&mut self, member: &'static str) -> Outcome<Option<Text<'a>>> {
+        Ok(self.words(member)?.map(Text::from))
+    }
+
+    /// A number that is finite.
+    pub(crate) fn decimal(&mut self, member: &'static str) -> Outcome<Option<f64>> {
+        if !self.expect(Next::Number, member)? {
+            return Ok(None);
+        }
+        let number = self.number()?.parse::<f64>().ok().filter(|number| number.is_finite());
+        if number.is_none() {
+            self.troubles.push(Trouble::Number(member));
+        }
+        Ok(number)
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn flag(&mut self, member: &'static str) -> Outcome<Option<bool>> {
+        if !self.expect(Next::Boolean, member)? {
+            return Ok(None);
+        }
+        self.boolean().map(Some)
+    }
+
+    /// A date, dateTime or instant.
+    pub(crate) fn date(&mut self, member: &'static str) -> Outcome<Option<PartialDate>> {
+        let Some(text) = self.text(member)? else {
+            return Ok(None);
+        };
+        let date = PartialDate::parse(&text);
+        if date.is_none() {
+            self.troubles.push(Trouble::Date(member));
+        }
+        Ok(date)
+    }
+
+    /// A period.
+    pub(crate) fn period(&mut self, member: &'static str) -> Outcome<Period> {
+        let mut period = Period::default();
+        if self.expect(Next::Object, member)? {
+            self.members(|reader, name| {
+                match name {
+                    "start" => period.start = reader.date(member)?,
+                    "end" => period.end = reader.date(member)?,
+                    _ => reader.pass_over()?,
+                }
+                Ok(())
+            })?;
+        }
+        Ok(period)
+    }
+
+    /// The target of a `Reference`.
+    pub(crate) fn reference(&mut self, member: &'static str) -> Outcome<Option<Cow<'a, str>>> {
+        let mut target = None;
+        if self.expect(Next::Object, member)? {
+            self.members(|reader, name| {
+                match name {
+                    "reference" => target = reader.words(member)?,
+                    _ => reader.pass_over()?,
+                }
+                Ok(())
+            })?;
+        }
+        Ok(target)
+    }
+
+    /// The text of one annotation (`{"text": …}`).
+    pub(crate) fn annotation(&mut self, member: &'static str) -> Outcome<Option<Text<'a>>> {
+        let mut text = None;
+        if self.expect(Next::Object, member)? {
+            self.members(|reader, name| {
+                match name {
+                    "text" => text = reader.text(member)?,
+                    _ => reader.pass_over()?,
+                }
+                Ok(())
+            })?;
+        }
+        Ok(text)
+    }
+
+    /// Every member of the object that comes next. `take` must take each value.
+    #[inline]
+    pub(crate) fn members(&mut self, mut take: impl FnMut(&mut Self, &str) -> Outcome<()>) -> Outcome<()> {
+        self.open()?;
+        while let Some(name) = self.next_name()? {
+            take(self, &name)?;
+        }
+        Ok(())
+    }
+
+    /// Every element of the array that comes next; a single value counts as an array of one, for some members
+    /// became arrays (or stopped being one) between the versions.
+    #[inline]
+    pub(crate) fn each(&mut self, mut take: impl FnMut(&mut Self) -> Outcome<()>) -> Outcome<()> {
+        match self.next_kind()? {
+            Next::Array => {
+                self.open()?;
+                while self.next_element()? {
+                    take(self)?;
+                }
+                Ok(())
+            }
+            Next::Null => self.pass_over(),
+            _ => take(self),
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! References between resources, made comparable.
+
+use std::borrow::Cow;
+
+/// `Type/id` of a reference, or the bare id of a `urn:uuid:`; versions and server addresses go.
+pub(crate) fn key(reference: Cow<'_, str>) -> Cow<'_, str> {
+    part(reference, |whole| {
+        let whole = whole.split_once("/_history/").map_or(whole, |(before, _)| before);
+        if let Some(id) = whole
+            .strip_prefix("urn:uuid:")
+            .or_else(|| whole.strip_prefix("urn:oid:"))
+        {
+            return id;
+        }
+        let mut slashes = whole.rmatch_indices('/').map(|(at, _)| at);
+        match (slashes.next(), slashes.next()) {
+            (Some(_), Some(at)) => whole.get(at.saturating_add(1)..).unwrap_or(whole),
+            _ => whole,
+        }
+    })
+}
+
+/// The id alone.
+pub(crate) fn id(reference: Cow<'_, str>) -> Cow<'_, str> {
+    part(key(reference), |key| key.rsplit('/').next().unwrap_or(key))
+}
+
+fn part<'a>(text: Cow<'a, str>, take: impl for<'b> FnOnce(&'b str) -> &'b str) -> Cow<'a, str> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(take(text)),
+        Cow::Owned(text) => Cow::Owned(take(&text).to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_to_the_same_resource_are_alike() {
+        for reference in [
+            "Observation/a",
+            "https://gp.example/fhir/Observation/a",
+            "Observation/a/_history/3",
+        ] {
+            assert_eq!(key(reference.into()), "Observation/a");
+            assert_eq!(id(reference.into()), "a");
+        }
+        assert_eq!(key("urn:uuid:1-2".into()), "1-2");
+        assert_eq!(id("#m1".into()), "#m1");
+        assert_eq!(key("".into()), "");
+    }
+}
