@@ -2,7 +2,11 @@
 //!
 //! `cargo bench -p metasign-fhir` prints the ratio for each sample first, then divan's tables.
 #![allow(missing_docs, reason = "a benchmark has no callers")]
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark talks to its user and may stop")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a benchmark talks to its user and may stop"
+)]
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -30,7 +34,10 @@ fn main() {
     println!("sample: metasign read / serde_json::Value (best of 200, interleaved)");
     for (name, bytes) in SAMPLES {
         let (read, value) = best_of(200, bytes);
-        println!("{name}: {read:?} / {value:?} = {:.3}", read.as_secs_f64() / value.as_secs_f64());
+        println!(
+            "{name}: {read:?} / {value:?} = {:.3}",
+            read.as_secs_f64() / value.as_secs_f64()
+        );
     }
     divan::main();
 }
