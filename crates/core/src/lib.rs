@@ -8,3 +8,4 @@ pub mod assessment;
 pub mod explain;
 pub mod record;
 pub mod rules;
+pub mod text;

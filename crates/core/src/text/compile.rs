@@ -1,0 +1,488 @@
+//! Builds a reader from the language and the rules' phrases, once.
+
+use regex_automata::meta;
+use regex_automata::util::syntax;
+use rustc_hash::FxHashMap;
+
+use super::cue::Group;
+use super::duration::Durations;
+use super::language::Language;
+use super::phrase::{self, Tree};
+use super::token::fold_word;
+use super::vocabulary::Vocabulary;
+
+/// One way in which a sign is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expression<'a> {
+    /// Plain words.
+    Phrase(&'a str),
+    /// A regular expression, matched without regard to case inside one sentence.
+    Pattern(&'a str),
+    /// Plain words that say in themselves that the sign is absent (`power normal`).
+    AbsentPhrase(&'a str),
+}
+
+/// A sign as the reader sees it; its place in the slice is its number.
+#[derive(Clone, Debug, Default)]
+pub struct Concept<'a> {
+    /// The ways in which it is written.
+    pub expressions: Vec<Expression<'a>>,
+    /// Qualifier number and its phrases, for this sign only.
+    pub qualifiers: Vec<(u16, Vec<&'a str>)>,
+}
+
+/// An expression that can't be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExpressionProblem {
+    /// Number of the concept, or of the test where `test` is set; 0 for a global qualifier.
+    pub concept: u32,
+    /// Place of the expression in its list.
+    pub expression: usize,
+    /// The qualifier, where it is a qualifier's phrase.
+    pub qualifier: Option<u16>,
+    /// Whether it is a test's name.
+    pub test: bool,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// What a phrase of the rules stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sign {
+    Concept {
+        concept: u32,
+        absent: bool,
+        exact: u32,
+    },
+    Qualifier {
+        concept: Option<u32>,
+        qualifier: u16,
+    },
+    Test {
+        test: u32,
+    },
+}
+
+/// A rule author's regular expressions.
+#[derive(Debug)]
+pub(crate) struct Patterns {
+    /// All at once: which of them occur at all.
+    pub(crate) gate: meta::Regex,
+    /// Concept and expression of each.
+    pub(crate) each: Vec<(u32, meta::Regex)>,
+}
+
+/// Everything that reading needs.
+#[derive(Debug)]
+pub(crate) struct Compiled {
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) signs: Tree<Sign>,
+    pub(crate) cues: Tree<u16>,
+    pub(crate) groups: Vec<Group>,
+    /// Reach of each group's cues: what ends it forward and backward.
+    pub(crate) closers: Vec<[u16; 2]>,
+    pub(crate) patterns: Option<Patterns>,
+    pub(crate) durations: Durations,
+    /// Entries of the words whose full stop doesn't end a sentence.
+    pub(crate) stops_inside: Vec<u32>,
+    /// Entries of the words before an earlier value of a test.
+    pub(crate) previous: Vec<u32>,
+    /// Entries of the units of test results.
+    pub(crate) value_units: Vec<u32>,
+}
+
+/// A regular expression may compile to so many bytes.
+const PATTERN_BYTES: usize = 1 << 20;
+/// So many spellings are made of one phrase.
+const SPELLINGS: usize = 48;
+
+pub(crate) fn compile(
+    language: &Language,
+    concepts: &[Concept<'_>],
+    qualifiers: &[Vec<&str>],
+    tests: &[Vec<&str>],
+) -> Result<Compiled, Vec<ExpressionProblem>> {
+    let mut builder = Builder {
+        vocabulary: Vocabulary::default(),
+        phrases: Vec::new(),
+        problems: Vec::new(),
+        patterns: Vec::new(),
+    };
+    builder.vocabulary.intern("");
+    for (number, concept) in (0u32..).zip(concepts) {
+        builder.concept(number, concept);
+    }
+    for (qualifier, phrases) in (0u16..).zip(qualifiers) {
+        for (place, phrase) in phrases.iter().enumerate() {
+            let problem = ExpressionProblem {
+                concept: 0,
+                expression: place,
+                qualifier: Some(qualifier),
+                test: false,
+                message: String::new(),
+            };
+            builder.phrase(
+                phrase,
+                Sign::Qualifier {
+                    concept: None,
+                    qualifier,
+                },
+                problem,
+            );
+        }
+    }
+    for (test, names) in (0u32..).zip(tests) {
+        for (place, name) in names.iter().enumerate() {
+            let problem = ExpressionProblem {
+                concept: test,
+                expression: place,
+                qualifier: None,
+                test: true,
+                message: String::new(),
+            };
+            builder.phrase(name, Sign::Test { test }, problem);
+        }
+    }
+    let patterns = builder.compile_patterns();
+    if builder.problems.is_empty() {
+        Ok(builder.finish(language, patterns))
+    } else {
+        Err(builder.problems)
+    }
+}
+
+struct Builder {
+    vocabulary: Vocabulary,
+    phrases: Vec<(Vec<u32>, Sign)>,
+    problems: Vec<ExpressionProblem>,
+    patterns: Vec<(u32, usize, String)>,
+}
+
+impl Builder {
+    fn concept(&mut self, number: u32, concept: &Concept<'_>) {
+        for (place, expression) in concept.expressions.iter().enumerate() {
+            let problem = ExpressionProblem {
+                concept: number,
+                expression: place,
+                qualifier: None,
+                test: false,
+                message: String::new(),
+            };
+            match *expression {
+                Expression::Phrase(text) => self.phrase(
+                    text,
+                    Sign::Concept {
+                        concept: number,
+                        absent: false,
+                        exact: 0,
+                    },
+                    problem,
+                ),
+                Expression::AbsentPhrase(text) => self.phrase(
+                    text,
+                    Sign::Concept {
+                        concept: number,
+                        absent: true,
+                        exact: 0,
+                    },
+                    problem,
+                ),
+                Expression::Pattern(text) => self.patterns.push((number, place, text.to_owned())),
+            }
+        }
+        for (qualifier, phrases) in &concept.qualifiers {
+            for (place, text) in phrases.iter().enumerate() {
+                let problem = ExpressionProblem {
+                    concept: number,
+                    expression: place,
+                    qualifier: Some(*qualifier),
+                    test: false,
+                    message: String::new(),
+                };
+                self.phrase(
+                    text,
+                    Sign::Qualifier {
+                        concept: Some(number),
+                        qualifier: *qualifier,
+                    },
+                    problem,
+                );
+            }
+        }
+    }
+
+    fn phrase(&mut self, text: &str, sign: Sign, problem: ExpressionProblem) {
+        let words = phrase::words(text, &mut self.vocabulary);
+        if words.is_empty() {
+            self.problems.push(ExpressionProblem {
+                message: "the phrase holds no word".into(),
+                ..problem
+            });
+            return;
+        }
+        self.phrases.push((words, sign));
+    }
+
+    fn compile_patterns(&mut self) -> Option<Patterns> {
+        if self.patterns.is_empty() {
+            return None;
+        }
+        let config = meta::Config::new()
+            .nfa_size_limit(Some(PATTERN_BYTES))
+            .utf8_empty(true);
+        let syntax = syntax::Config::new().case_insensitive(true).nest_limit(40);
+        let mut each = Vec::new();
+        for (concept, place, text) in &self.patterns {
+            let built = meta::Builder::new()
+                .configure(config.clone())
+                .syntax(syntax)
+                .build(text);
+            let message = match built {
+                Ok(regex) if regex.is_match("") => {
+                    "the pattern matches the empty text; make it need at least one word".to_owned()
+                }
+                Ok(regex) => {
+                    each.push((*concept, regex));
+                    continue;
+                }
+                Err(error) => match error.syntax_error() {
+                    Some(syntax) => format!(
+                        "the pattern can't be read: {}",
+                        last_line(&syntax.to_string())
+                    ),
+                    None => "the pattern is too big; make it shorter or use phrases".to_owned(),
+                },
+            };
+            self.problems.push(ExpressionProblem {
+                concept: *concept,
+                expression: *place,
+                qualifier: None,
+                test: false,
+                message,
+            });
+        }
+        let texts: Vec<&str> = self
+            .patterns
+            .iter()
+            .map(|(_, _, text)| text.as_str())
+            .collect();
+        let all = meta::Config::new()
+            .match_kind(regex_automata::MatchKind::All)
+            .nfa_size_limit(Some(PATTERN_BYTES.saturating_mul(64)));
+        match meta::Builder::new()
+            .configure(all)
+            .syntax(syntax)
+            .build_many(&texts)
+        {
+            Ok(gate) if self.problems.is_empty() => Some(Patterns { gate, each }),
+            Ok(_) => None,
+            Err(_) => {
+                if self.problems.is_empty() {
+                    let message =
+                        "all patterns together are too big; use phrases for some".to_owned();
+                    self.problems.push(ExpressionProblem {
+                        concept: 0,
+                        expression: 0,
+                        qualifier: None,
+                        test: false,
+                        message,
+                    });
+                }
+                None
+            }
+        }
+    }
+
+    fn finish(mut self, language: &Language, patterns: Option<Patterns>) -> Compiled {
+        let phrases = self.spellings(language);
+        let mut words: Vec<u32> = phrases
+            .iter()
+            .flat_map(|(words, _)| words.iter().copied())
+            .filter(|word| *word > 3)
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        self.vocabulary.stem_words(&words, language);
+        let stems: Vec<u32> = words
+            .iter()
+            .map(|word| self.vocabulary.stem(*word))
+            .collect();
+        let mut signs = Tree::default();
+        for (words, sign) in &phrases {
+            let sign = self.pinned(*sign, words);
+            let key: Vec<u32> = words
+                .iter()
+                .map(|word| {
+                    if *word > 3 {
+                        self.vocabulary.stem(*word)
+                    } else {
+                        *word
+                    }
+                })
+                .collect();
+            signs.add(&key, sign);
+        }
+        let firsts: Vec<u32> = phrases
+            .iter()
+            .filter_map(|(words, _)| words.first())
+            .map(|word| self.vocabulary.stem(*word))
+            .collect();
+        let (cues, cue_firsts) = self.cues(language);
+        let durations = Durations::build(language, &mut self.vocabulary);
+        let mut entries = |words: &[String]| {
+            words
+                .iter()
+                .map(|word| self.vocabulary.intern(&fold_word(word)))
+                .collect()
+        };
+        let stops_inside = entries(&language.stops_inside);
+        let previous = entries(&language.previous);
+        let value_units = entries(&language.value_units);
+        self.vocabulary.seal(&stems, language);
+        let firsts: rustc_hash::FxHashSet<u32> = firsts.into_iter().collect();
+        let cue_firsts: rustc_hash::FxHashSet<u32> = cue_firsts.into_iter().collect();
+        for (id, entry) in (0u32..).zip(self.vocabulary.entries.iter_mut()) {
+            entry.starts_sign = firsts.contains(&entry.stem);
+            entry.starts_cue = cue_firsts.contains(&id);
+        }
+        let closers = language
+            .groups
+            .iter()
+            .map(|group| [group.closers(true), group.closers(false)])
+            .collect();
+        Compiled {
+            vocabulary: self.vocabulary,
+            signs,
+            cues,
+            groups: language.groups.clone(),
+            closers,
+            patterns,
+            durations,
+            stops_inside,
+            previous,
+            value_units,
+        }
+    }
+
+    /// A sign of one short word is matched in the very form that its author wrote: `fit` must not be found in
+    /// `fitted`, nor `mets` in `met`.
+    fn pinned(&self, sign: Sign, words: &[u32]) -> Sign {
+        match (sign, words) {
+            (
+                Sign::Concept {
+                    concept, absent, ..
+                },
+                [only],
+            ) if self
+                .vocabulary
+                .entry(*only)
+                .is_some_and(|entry| entry.word.chars().count() <= 4) =>
+            {
+                Sign::Concept {
+                    concept,
+                    absent,
+                    exact: *only,
+                }
+            }
+            (other, _) => other,
+        }
+    }
+
+    fn cues(&mut self, language: &Language) -> (Tree<u16>, Vec<u32>) {
+        let mut tree = Tree::default();
+        let mut firsts = Vec::new();
+        for (number, group) in (0u16..).zip(&language.groups) {
+            for text in &group.phrases {
+                let words = phrase::words(text, &mut self.vocabulary);
+                if let Some(first) = words.first() {
+                    firsts.push(*first);
+                    tree.add(&words, number);
+                }
+            }
+        }
+        (tree, firsts)
+    }
+
+    /// Every phrase with its short forms and with two words written as one.
+    fn spellings(&mut self, language: &Language) -> Vec<(Vec<u32>, Sign)> {
+        let mut short_forms: Vec<(Vec<u32>, Vec<u32>)> = Vec::new();
+        for (long, forms) in &language.short_forms {
+            let long = phrase::words(long, &mut self.vocabulary);
+            for form in forms {
+                short_forms.push((long.clone(), phrase::words(form, &mut self.vocabulary)));
+            }
+        }
+        let mut all = Vec::new();
+        let mut seen: FxHashMap<Vec<u32>, ()> = FxHashMap::default();
+        for (words, sign) in std::mem::take(&mut self.phrases) {
+            seen.clear();
+            let mut spellings = vec![words];
+            let mut at = 0usize;
+            while let Some(words) = spellings.get(at).cloned() {
+                at = at.saturating_add(1);
+                if seen.insert(words.clone(), ()).is_some() {
+                    continue;
+                }
+                if spellings.len() < SPELLINGS {
+                    for (long, short) in &short_forms {
+                        spellings.extend(replaced(&words, long, short));
+                    }
+                }
+                if at == 1 {
+                    spellings.extend(self.joined(&words));
+                }
+                all.push((words, sign));
+            }
+        }
+        all
+    }
+
+    fn joined(&mut self, words: &[u32]) -> Vec<Vec<u32>> {
+        let mut found = Vec::new();
+        for place in 0..words.len().saturating_sub(1) {
+            let (Some(one), Some(other)) = (words.get(place), words.get(place.saturating_add(1)))
+            else {
+                continue;
+            };
+            let text = |id: &u32| {
+                self.vocabulary
+                    .entry(*id)
+                    .map(|entry| entry.word.clone())
+                    .unwrap_or_default()
+            };
+            let (front, back) = (text(one), text(other));
+            let plain =
+                |word: &str| word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+            if !plain(&front) || !plain(&back) {
+                continue;
+            }
+            let whole = self.vocabulary.intern(&format!("{front}{back}"));
+            let mut spelling: Vec<u32> = words.iter().take(place).copied().collect();
+            spelling.push(whole);
+            spelling.extend(words.iter().skip(place.saturating_add(2)));
+            found.push(spelling);
+        }
+        found
+    }
+}
+
+fn replaced(words: &[u32], long: &[u32], short: &[u32]) -> Option<Vec<u32>> {
+    if long.is_empty() {
+        return None;
+    }
+    let place = words
+        .windows(long.len())
+        .position(|window| window == long)?;
+    let mut spelling: Vec<u32> = words.iter().take(place).copied().collect();
+    spelling.extend(short);
+    spelling.extend(words.iter().skip(place.saturating_add(long.len())));
+    Some(spelling)
+}
+
+fn last_line(message: &str) -> &str {
+    message
+        .lines()
+        .last()
+        .unwrap_or(message)
+        .trim_start_matches("error: ")
+}

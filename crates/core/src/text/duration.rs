@@ -1,0 +1,206 @@
+//! How long a complaint has gone on: `7/52`, `for 2 months`, `x3 days`, `since Xmas`.
+
+use rustc_hash::FxHashMap;
+
+use super::language::Language;
+use super::phrase::{self, Tree};
+use super::reader::NoteDate;
+use super::token::{Gap, Kind, Token};
+use super::vocabulary::Vocabulary;
+
+/// When something began, as the language files say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moment {
+    DaysBack(u32),
+    Date { month: u8, day: u8 },
+}
+
+/// The words and numbers of durations.
+#[derive(Debug, Default)]
+pub(crate) struct Durations {
+    /// Entry of a unit's word to its days.
+    units: FxHashMap<u32, u32>,
+    /// Number after the slash to days.
+    slashes: FxHashMap<u32, u32>,
+    /// Entry of a number word to its number.
+    numbers: FxHashMap<u32, u32>,
+    moments: Tree<Moment>,
+    moment_starts: Vec<u32>,
+}
+
+/// A duration as found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Duration {
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) days: u32,
+}
+
+impl Durations {
+    pub(crate) fn build(language: &Language, vocabulary: &mut Vocabulary) -> Self {
+        let mut built = Self::default();
+        for unit in &language.units {
+            for word in &unit.words {
+                if let [entry] = phrase::words(word, vocabulary).as_slice() {
+                    built.units.insert(*entry, unit.days);
+                }
+            }
+            if let Some(slash) = unit.slash {
+                built.slashes.insert(slash, unit.days);
+            }
+        }
+        for (word, number) in &language.numbers {
+            if let [entry] = phrase::words(word, vocabulary).as_slice() {
+                built.numbers.insert(*entry, *number);
+            }
+        }
+        let moments = language
+            .moments
+            .iter()
+            .map(|(phrase, days)| (phrase, Moment::DaysBack(*days)));
+        let dates = language.dates.iter().map(|(phrase, month, day)| {
+            (
+                phrase,
+                Moment::Date {
+                    month: *month,
+                    day: *day,
+                },
+            )
+        });
+        for (phrase, moment) in moments.chain(dates) {
+            let words = phrase::words(phrase, vocabulary);
+            built.moment_starts.extend(words.first());
+            built.moments.add(&words, moment);
+        }
+        built
+    }
+
+    /// Whether a duration begins at `at`.
+    pub(crate) fn starts(&self, tokens: &[Token], at: usize) -> bool {
+        let Some(token) = tokens.get(at) else {
+            return false;
+        };
+        match token.kind {
+            Kind::Number => {
+                let slash = tokens
+                    .get(at.saturating_add(1))
+                    .is_some_and(|next| next.mark == b'/' && next.gap == Gap::Joined);
+                let unit = tokens
+                    .get(at.saturating_add(1))
+                    .is_some_and(|next| self.units.contains_key(&next.entry));
+                slash || unit
+            }
+            Kind::Word => self.moment_starts.contains(&token.entry),
+            Kind::Mark => false,
+        }
+    }
+
+    /// The duration that begins at `at`.
+    pub(crate) fn at(
+        &self,
+        text: &str,
+        vocabulary: &Vocabulary,
+        tokens: &[Token],
+        at: usize,
+        today: Option<NoteDate>,
+    ) -> Option<Duration> {
+        let token = tokens.get(at)?;
+        if token.kind == Kind::Mark {
+            return None;
+        }
+        if let Some(found) = self.moment(vocabulary, tokens, at, today) {
+            return Some(found);
+        }
+        let mut number = self.number(text, token)?;
+        let mut next = at.saturating_add(1);
+        // `2-3/52`: the longer end counts.
+        if let (Some(second), Kind::Number) = (tokens.get(next), token.kind)
+            && second.kind == Kind::Number
+            && second.gap == Gap::Joined
+            && let Some(higher) = self.number(text, second)
+        {
+            number = number.max(higher);
+            next = next.saturating_add(1);
+        }
+        let after = tokens.get(next)?;
+        if after.mark == b'/' && after.gap == Gap::Joined && after.kind == Kind::Mark {
+            let below = tokens
+                .get(next.saturating_add(1))
+                .filter(|below| below.gap == Gap::Joined && below.kind == Kind::Number)?;
+            let unit = self.slashes.get(&whole(text, below)?)?;
+            // `3/7/24` is a date.
+            let date = tokens
+                .get(next.saturating_add(2))
+                .is_some_and(|third| third.mark == b'/' && third.gap == Gap::Joined);
+            return (!date).then(|| Duration {
+                from: at,
+                to: next.saturating_add(2),
+                days: number.saturating_mul(*unit),
+            });
+        }
+        // `couple of weeks`: one filler between.
+        let (unit, end) = match self.units.get(&after.entry) {
+            Some(unit) => (unit, next.saturating_add(1)),
+            None if vocabulary
+                .entry(after.entry)
+                .is_some_and(|entry| entry.filler) =>
+            {
+                let unit = tokens.get(next.saturating_add(1))?;
+                (self.units.get(&unit.entry)?, next.saturating_add(2))
+            }
+            None => return None,
+        };
+        Some(Duration {
+            from: at,
+            to: end,
+            days: number.saturating_mul(*unit),
+        })
+    }
+
+    fn number(&self, text: &str, token: &Token) -> Option<u32> {
+        match token.kind {
+            Kind::Number => whole(text, token),
+            Kind::Word => self.numbers.get(&token.entry).copied().or_else(|| {
+                // `x3 days`
+                let typed = typed(text, token)?;
+                typed.strip_prefix(['x', 'X'])?.parse().ok()
+            }),
+            Kind::Mark => None,
+        }
+        .filter(|number| *number <= 2000)
+    }
+
+    fn moment(
+        &self,
+        vocabulary: &Vocabulary,
+        tokens: &[Token],
+        at: usize,
+        today: Option<NoteDate>,
+    ) -> Option<Duration> {
+        let token = tokens.get(at)?;
+        if token.entry == 0 || !self.moment_starts.contains(&token.entry) {
+            return None;
+        }
+        let mut best: Option<(Moment, usize)> = None;
+        self.moments
+            .walk(vocabulary, false, tokens, at, |moments, to| {
+                if let Some(moment) = moments.first() {
+                    best = Some((*moment, to));
+                }
+            });
+        let (moment, to) = best?;
+        let days = match moment {
+            Moment::DaysBack(days) => days,
+            Moment::Date { month, day } => today?.days_since(month, day),
+        };
+        Some(Duration { from: at, to, days })
+    }
+}
+
+fn typed<'t>(text: &'t str, token: &Token) -> Option<&'t str> {
+    text.get(usize::try_from(token.start).ok()?..usize::try_from(token.end).ok()?)
+}
+
+fn whole(text: &str, token: &Token) -> Option<u32> {
+    typed(text, token)?.parse().ok()
+}

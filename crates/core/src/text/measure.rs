@@ -1,0 +1,211 @@
+//! Values of tests typed in a note: `adj Ca 2.9`, `wt 62 (was 70)`, `power 3/5`.
+
+use std::ops::Range;
+
+use super::assertion::Assertion;
+use super::compile::Compiled;
+use super::token::{Gap, Kind, Token};
+
+/// What stands before a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparator {
+    /// `<`
+    Less,
+    /// `>`
+    More,
+}
+
+/// A value of a test as somebody typed it. Spans are bytes of the note.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// Number of the test.
+    pub test: u32,
+    /// The value.
+    pub value: f64,
+    /// The earlier value typed with it.
+    pub previous: Option<f64>,
+    /// The unit as typed, where one was.
+    pub unit: Option<Range<u32>>,
+    /// The number after a slash: 5 in `3/5`.
+    pub out_of: Option<f64>,
+    /// Before the value.
+    pub comparator: Option<Comparator>,
+    /// First byte of the test's name.
+    pub start: u32,
+    /// Byte after the value or its unit.
+    pub end: u32,
+    /// How it is meant.
+    pub assertion: Assertion,
+}
+
+/// At most so many words or marks between a test's name and its value.
+const BETWEEN: usize = 3;
+
+/// The value after the test's name at `from..to`, with the token after it.
+pub(crate) fn measure(
+    compiled: &Compiled,
+    text: &str,
+    tokens: &[Token],
+    test: u32,
+    from: usize,
+    to: usize,
+) -> Option<(Measured, usize)> {
+    let start = tokens.get(from)?.start;
+    let mut at = to;
+    let mut comparator = None;
+    for _ in 0..=BETWEEN {
+        let token = tokens.get(at)?;
+        if token.gap == Gap::Line {
+            return None;
+        }
+        match token.kind {
+            Kind::Number => break,
+            Kind::Mark => match token.mark {
+                b':' | b'=' | b'-' | b'(' | b'^' | b'~' => {}
+                b'<' => comparator = Some(Comparator::Less),
+                b'>' => comparator = Some(Comparator::More),
+                _ => return None,
+            },
+            Kind::Word
+                if compiled
+                    .vocabulary
+                    .entry(token.entry)
+                    .is_some_and(|entry| entry.filler) => {}
+            Kind::Word => return None,
+        }
+        at = at.saturating_add(1);
+    }
+    let token = tokens.get(at).filter(|token| token.kind == Kind::Number)?;
+    let mut value = number(text, token)?;
+    let mut end = token.end;
+    at = at.saturating_add(1);
+    let mut out_of = None;
+    if let (Some(slash), Some(below)) = (tokens.get(at), tokens.get(at.saturating_add(1)))
+        && slash.mark == b'/'
+        && slash.gap == Gap::Joined
+        && below.kind == Kind::Number
+        && below.gap == Gap::Joined
+    {
+        // `12/3/24` and `7/52` are a date and a duration, not a value.
+        let third = tokens
+            .get(at.saturating_add(2))
+            .is_some_and(|third| third.mark == b'/' && third.gap == Gap::Joined);
+        if third
+            || compiled.durations.starts(tokens, at.saturating_sub(1))
+                && value_of(text, below).is_some_and(|below| below > 10.0)
+        {
+            return None;
+        }
+        out_of = number(text, below);
+        end = below.end;
+        at = at.saturating_add(2);
+    }
+    // `3 days` after a test's name is no value of it.
+    if out_of.is_none() && compiled.durations.starts(tokens, at.saturating_sub(1)) {
+        return None;
+    }
+    let unit = unit(compiled, tokens, &mut at);
+    if let Some(unit) = &unit {
+        end = unit.end;
+    }
+    let mut previous = earlier(compiled, text, tokens, at);
+    // `PSA 4.5 -> 12`: the second is the newer.
+    if let Some((newer, after, newer_end)) = arrow(text, tokens, at) {
+        previous = Some(value);
+        value = newer;
+        at = after;
+        end = newer_end;
+    }
+    let measured = Measured {
+        test,
+        value,
+        previous,
+        unit,
+        out_of,
+        comparator,
+        start,
+        end,
+        assertion: Assertion::Present,
+    };
+    Some((measured, at))
+}
+
+fn unit(compiled: &Compiled, tokens: &[Token], at: &mut usize) -> Option<Range<u32>> {
+    let first = tokens.get(*at)?;
+    let known = first.entry != 0 && compiled.value_units.contains(&first.entry);
+    let sign = first.kind == Kind::Mark && first.mark == b'%';
+    let joined = first.gap == Gap::Joined && first.kind == Kind::Word;
+    if !(known || sign || joined) {
+        return None;
+    }
+    let mut range = first.start..first.end;
+    *at = at.saturating_add(1);
+    // `mmol/L`, `10^9/L`
+    while let (Some(slash), Some(below)) = (tokens.get(*at), tokens.get(at.saturating_add(1))) {
+        if slash.kind != Kind::Mark
+            || !matches!(slash.mark, b'/' | b'^')
+            || slash.gap != Gap::Joined
+            || below.gap != Gap::Joined
+        {
+            break;
+        }
+        range.end = below.end;
+        *at = at.saturating_add(2);
+    }
+    Some(range)
+}
+
+/// `(was 70)`, `, prev 70`, `from 70`.
+fn earlier(compiled: &Compiled, text: &str, tokens: &[Token], at: usize) -> Option<f64> {
+    let mut said = false;
+    for token in tokens.iter().skip(at).take(4) {
+        match token.kind {
+            Kind::Mark if matches!(token.mark, b'(' | b',' | b':') => {}
+            Kind::Word if compiled.previous.contains(&token.entry) && token.entry != 0 => {
+                said = true
+            }
+            Kind::Word
+                if said
+                    && compiled
+                        .vocabulary
+                        .entry(token.entry)
+                        .is_some_and(|entry| entry.filler) => {}
+            Kind::Number if said => return number(text, token),
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn arrow(text: &str, tokens: &[Token], at: usize) -> Option<(f64, usize, u32)> {
+    let mut next = at;
+    let mut seen = false;
+    while let Some(token) = tokens
+        .get(next)
+        .filter(|token| token.kind == Kind::Mark && matches!(token.mark, b'-' | b'>'))
+    {
+        seen |= token.mark == b'>';
+        next = next.saturating_add(1);
+    }
+    let token = tokens
+        .get(next)
+        .filter(|token| seen && token.kind == Kind::Number)?;
+    Some((number(text, token)?, next.saturating_add(1), token.end))
+}
+
+fn value_of(text: &str, token: &Token) -> Option<f64> {
+    number(text, token)
+}
+
+/// A number as typed; `2,9` is a decimal, `1,200` is not.
+fn number(text: &str, token: &Token) -> Option<f64> {
+    let typed = text.get(usize::try_from(token.start).ok()?..usize::try_from(token.end).ok()?)?;
+    let plain = match typed.split_once(',') {
+        Some((front, back)) if back.len() < 3 && !back.contains([',', '.']) => {
+            format!("{front}.{back}")
+        }
+        Some(_) => typed.replace(',', ""),
+        None => typed.to_owned(),
+    };
+    plain.parse().ok().filter(|value: &f64| value.is_finite())
+}

@@ -1,0 +1,166 @@
+//! Phrases as sequences of words in one tree, walked beside the tokens of a note.
+
+use rustc_hash::FxHashMap;
+
+use super::token::{Gap, Kind, Resolve, Token, fold_word, tokenise};
+use super::vocabulary::{ANY_WORD, NUMBER, SLIP, Vocabulary, YEAR};
+
+/// At most so many words in a row may be passed over inside a phrase.
+const FILLERS: u32 = 2;
+
+/// A tree of phrases, each with what it stands for.
+#[derive(Clone, Debug)]
+pub(crate) struct Tree<T> {
+    edges: FxHashMap<(u32, u32), u32>,
+    ends: Vec<Vec<T>>,
+}
+
+impl<T> Default for Tree<T> {
+    fn default() -> Self {
+        Self {
+            edges: FxHashMap::default(),
+            ends: vec![Vec::new()],
+        }
+    }
+}
+
+impl<T: PartialEq> Tree<T> {
+    pub(crate) fn add(&mut self, words: &[u32], value: T) {
+        let mut node = 0u32;
+        for word in words {
+            let next = u32::try_from(self.ends.len()).unwrap_or(0);
+            let entry = self.edges.entry((node, *word)).or_insert(next);
+            if *entry == next {
+                self.ends.push(Vec::new());
+            }
+            node = *entry;
+        }
+        if let Some(end) = usize::try_from(node)
+            .ok()
+            .and_then(|node| self.ends.get_mut(node))
+            && !end.contains(&value)
+        {
+            end.push(value);
+        }
+    }
+}
+
+impl<T> Tree<T> {
+    /// Walks from `start`, telling `found` of every phrase that ends: its values and the token after it.
+    pub(crate) fn walk(
+        &self,
+        vocabulary: &Vocabulary,
+        stems: bool,
+        tokens: &[Token],
+        start: usize,
+        mut found: impl FnMut(&[T], usize),
+    ) {
+        let mut node = 0u32;
+        let mut skipped = 0u32;
+        for (place, token) in tokens.iter().enumerate().skip(start) {
+            if place > start && token.gap == Gap::Line && token.kind == Kind::Mark {
+                break;
+            }
+            let key = if stems {
+                vocabulary.stem(token.entry)
+            } else {
+                token.entry & !SLIP
+            };
+            let mut next = if key == 0 {
+                None
+            } else {
+                self.edges.get(&(node, key))
+            };
+            if next.is_none() {
+                next = match token.kind {
+                    Kind::Number => (year(token))
+                        .then(|| self.edges.get(&(node, YEAR)))
+                        .flatten()
+                        .or_else(|| self.edges.get(&(node, NUMBER))),
+                    Kind::Word => self.edges.get(&(node, ANY_WORD)),
+                    Kind::Mark => None,
+                };
+            }
+            if let Some(next) = next {
+                node = *next;
+                skipped = 0;
+                if let Some(values) = usize::try_from(node)
+                    .ok()
+                    .and_then(|node| self.ends.get(node))
+                    && !values.is_empty()
+                {
+                    found(values, place.saturating_add(1));
+                }
+                continue;
+            }
+            let filler = place > start
+                && skipped < FILLERS
+                && vocabulary
+                    .entry(token.entry)
+                    .is_some_and(|entry| entry.filler);
+            if !filler {
+                break;
+            }
+            skipped = skipped.saturating_add(1);
+        }
+    }
+}
+
+/// A number of four digits without a point. Which years count is the business of whoever wrote the phrase.
+fn year(token: &Token) -> bool {
+    token.mark == 1
+}
+
+/// The words of a phrase as written in a file. `{number}`, `{year}` and `{word}` stand for any such token.
+pub(crate) fn words(phrase: &str, vocabulary: &mut Vocabulary) -> Vec<u32> {
+    let mut found = Vec::new();
+    let mut rest = phrase;
+    while let Some(open) = rest.find('{') {
+        let (before, from) = rest.split_at(open);
+        plain_words(before, vocabulary, &mut found);
+        let Some(close) = from.find('}') else {
+            rest = from.trim_start_matches('{');
+            continue;
+        };
+        let (name, after) = from.split_at(close.saturating_add(1));
+        match name {
+            "{number}" => found.push(NUMBER),
+            "{year}" => found.push(YEAR),
+            "{word}" => found.push(ANY_WORD),
+            other => plain_words(other.trim_matches(['{', '}']), vocabulary, &mut found),
+        }
+        rest = after;
+    }
+    plain_words(rest, vocabulary, &mut found);
+    found
+}
+
+struct Unresolved;
+
+impl Resolve for Unresolved {
+    fn word(&mut self, _: u64, _: bool, _: &[u8]) -> u32 {
+        0
+    }
+
+    fn mark(&mut self, _: u8) -> u32 {
+        0
+    }
+}
+
+fn plain_words(phrase: &str, vocabulary: &mut Vocabulary, found: &mut Vec<u32>) {
+    let mut tokens = Vec::new();
+    tokenise(phrase, &mut Unresolved, &mut tokens);
+    for token in tokens {
+        let start = usize::try_from(token.start).unwrap_or(0);
+        let end = usize::try_from(token.end).unwrap_or(0);
+        let typed = phrase.get(start..end).unwrap_or_default();
+        let word = match token.kind {
+            Kind::Mark => char::from(token.mark).to_string(),
+            Kind::Number => typed.to_owned(),
+            Kind::Word => fold_word(typed),
+        };
+        if !word.is_empty() {
+            found.push(vocabulary.intern(&word));
+        }
+    }
+}

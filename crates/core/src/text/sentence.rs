@@ -1,0 +1,178 @@
+//! Where sentences end and which section each belongs to.
+
+use super::compile::Compiled;
+use super::cue::{Says, Span};
+use super::token::{Gap, Kind, Token};
+
+/// A cue as found: its group and its tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) group: u16,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+}
+
+/// A stretch of the note under a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Section {
+    pub(crate) group: u16,
+    pub(crate) heading: usize,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+}
+
+/// A line this long that goes on in small letters was broken by a program, not by the writer.
+const WRAPPED_LINE_BYTES: u32 = 50;
+
+/// The token after the last one of each sentence, in order.
+pub(crate) fn sentence_ends(compiled: &Compiled, text: &str, tokens: &[Token]) -> Vec<usize> {
+    let mut ends = Vec::new();
+    let mut line_start = 0u32;
+    for (place, pair) in tokens.windows(2).enumerate() {
+        let [token, next] = pair else { continue };
+        if token.gap == Gap::Line {
+            line_start = token.start;
+        }
+        let before = place.checked_sub(1).and_then(|before| tokens.get(before));
+        let ends_here = if next.gap == Gap::Line {
+            let small = byte_at(text, next.start).is_some_and(|byte| byte.is_ascii_lowercase());
+            let open = token.kind != Kind::Mark || token.mark == b',';
+            !(small && open && token.end.saturating_sub(line_start) >= WRAPPED_LINE_BYTES)
+        } else {
+            match token.mark {
+                b'.' => full_stop(compiled, before, token, next),
+                b'!' => token.kind == Kind::Mark,
+                _ => false,
+            }
+        };
+        if ends_here {
+            ends.push(place.saturating_add(1));
+        }
+    }
+    ends.push(tokens.len());
+    ends
+}
+
+/// Whether a full stop ends a sentence: not in `e.g.`, `a.m.` or after `Dr`.
+fn full_stop(compiled: &Compiled, before: Option<&Token>, stop: &Token, next: &Token) -> bool {
+    if stop.kind != Kind::Mark {
+        return false;
+    }
+    let Some(before) = before else { return true };
+    if before.kind == Kind::Word
+        && before.entry != 0
+        && compiled.stops_inside.contains(&before.entry)
+    {
+        return false;
+    }
+    let single = before.kind == Kind::Word
+        && before.end.saturating_sub(before.start) == 1
+        && stop.gap == Gap::Joined;
+    !(single && next.gap == Gap::Joined && next.kind == Kind::Word)
+}
+
+fn byte_at(text: &str, at: u32) -> Option<u8> {
+    usize::try_from(at)
+        .ok()
+        .and_then(|at| text.as_bytes().get(at))
+        .copied()
+}
+
+/// The first and the after-last token of the sentence that holds `place`.
+pub(crate) fn sentence_around(ends: &[usize], place: usize) -> (usize, usize) {
+    let index = ends.partition_point(|end| *end <= place);
+    let from = index
+        .checked_sub(1)
+        .and_then(|before| ends.get(before))
+        .copied()
+        .unwrap_or(0);
+    (from, ends.get(index).copied().unwrap_or(from))
+}
+
+/// The stretches under headings.
+pub(crate) fn sections(
+    compiled: &Compiled,
+    tokens: &[Token],
+    cues: &[Found],
+    ends: &[usize],
+) -> Vec<Section> {
+    let mut found: Vec<Section> = Vec::new();
+    for cue in cues {
+        let Some(group) = compiled.groups.get(usize::from(cue.group)) else {
+            continue;
+        };
+        if group.says != Says::Heading {
+            continue;
+        }
+        let next = tokens.get(cue.to);
+        let colon = next
+            .is_some_and(|next| next.kind == Kind::Mark && matches!(next.mark, b':' | b'=' | b'-'));
+        if !(colon || group.bare) {
+            continue;
+        }
+        let from = if colon {
+            cue.to.saturating_add(1)
+        } else {
+            cue.to
+        };
+        let empty = tokens.get(from).is_some_and(|first| first.gap == Gap::Line);
+        let to = match group.lasts {
+            Span::Sentence if !empty => sentence_around(ends, cue.from).1,
+            Span::Line if !empty => line_end(tokens, from),
+            _ => tokens.len(),
+        };
+        if let Some(last) = found.last_mut() {
+            last.to = last.to.min(cue.from);
+        }
+        found.push(Section {
+            group: cue.group,
+            heading: cue.from,
+            from,
+            to,
+        });
+    }
+    // A heading nobody listed still ends the section before it.
+    for section in &mut found {
+        section.to = unlisted_heading(tokens, section.from, section.to);
+    }
+    found
+}
+
+fn line_end(tokens: &[Token], from: usize) -> usize {
+    let rest = tokens.iter().enumerate().skip(from.saturating_add(1));
+    rest.filter(|(_, token)| token.gap == Gap::Line)
+        .map(|(place, _)| place)
+        .next()
+        .unwrap_or(tokens.len())
+}
+
+fn unlisted_heading(tokens: &[Token], from: usize, to: usize) -> usize {
+    let mut words_of_line = usize::MAX;
+    let mut line = from;
+    for (place, token) in tokens
+        .iter()
+        .enumerate()
+        .take(to)
+        .skip(from.saturating_add(1))
+    {
+        if token.gap == Gap::Line {
+            words_of_line = 0;
+            line = place;
+        }
+        match token.kind {
+            Kind::Mark if token.mark == b':' && words_of_line <= 3 => return line,
+            Kind::Word => words_of_line = words_of_line.saturating_add(1),
+            _ => words_of_line = usize::MAX,
+        }
+    }
+    to
+}
+
+/// The section that holds a token.
+pub(crate) fn section_of(sections: &[Section], place: usize) -> Option<&Section> {
+    let after = sections.partition_point(|section| section.heading <= place);
+    after
+        .checked_sub(1)
+        .and_then(|at| sections.get(at))
+        .filter(|section| place < section.to)
+}
