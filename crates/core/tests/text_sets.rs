@@ -29,8 +29,7 @@ fn gp_shorthand_set() {
     for line in set.lines().skip(1) {
         let [id, _, phrase, note, label, comment] = columns(line);
         let gold = Assertion::from_name(label).expect("a known label");
-        let span =
-            find(note, phrase).unwrap_or_else(|| panic!("{id}: the phrase is not in the note"));
+        let span = find(note, phrase).unwrap_or_else(|| panic!("{id}: the phrase is not in the note"));
         let mention = reader.assess_span(note, span, &NoteContext::default());
         *counts.entry((gold, mention.assertion)).or_default() += 1;
         if gold != mention.assertion {
@@ -44,10 +43,7 @@ fn gp_shorthand_set() {
             );
         }
     }
-    let f1: Vec<f64> = Assertion::ALL
-        .iter()
-        .map(|label| f1_of(&counts, *label))
-        .collect();
+    let f1: Vec<f64> = Assertion::ALL.iter().map(|label| f1_of(&counts, *label)).collect();
     let macro_f1 = f1.iter().sum::<f64>() / 7.0;
     let total = |of: Assertion| {
         counts
@@ -57,20 +53,10 @@ fn gp_shorthand_set() {
             .sum::<usize>()
     };
     let at = |gold, read| counts.get(&(gold, read)).copied().unwrap_or(0);
-    let recall = ratio(
-        at(Assertion::Present, Assertion::Present),
-        total(Assertion::Present),
-    );
-    let guarded = [
-        Assertion::Absent,
-        Assertion::Family,
-        Assertion::Hypothetical,
-    ];
+    let recall = ratio(at(Assertion::Present, Assertion::Present), total(Assertion::Present));
+    let guarded = [Assertion::Absent, Assertion::Family, Assertion::Hypothetical];
     let leaked = ratio(
-        guarded
-            .iter()
-            .map(|gold| at(*gold, Assertion::Present))
-            .sum(),
+        guarded.iter().map(|gold| at(*gold, Assertion::Present)).sum(),
         guarded.iter().map(|gold| total(*gold)).sum(),
     );
     for (label, f1) in Assertion::ALL.iter().zip(&f1) {
@@ -108,18 +94,14 @@ fn negex_set() {
         if verbose && ((negated == "Negated") != read) {
             println!(
                 "N {number} gold {negated} cue {:?}: [{phrase}] {sentence}",
-                mention
-                    .cue
-                    .map(|cue| &sentence[cue.start as usize..cue.end as usize])
+                mention.cue.map(|cue| &sentence[cue.start as usize..cue.end as usize])
             );
         }
         if verbose && ((temporality == "Historical") != past) {
             println!(
                 "H {number} gold {temporality} {:?} cue {:?}: [{phrase}] {sentence}",
                 mention.assertion,
-                mention
-                    .cue
-                    .map(|cue| &sentence[cue.start as usize..cue.end as usize])
+                mention.cue.map(|cue| &sentence[cue.start as usize..cue.end as usize])
             );
         }
     }
@@ -159,10 +141,7 @@ fn reader() -> Reader {
     let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
         .expect("the language folder")
         .map(|entry| entry.expect("an entry").path())
-        .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "toml")
-        })
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .map(|path| {
             (
                 path.file_name().unwrap().to_string_lossy().into_owned(),
@@ -171,12 +150,8 @@ fn reader() -> Reader {
         })
         .collect();
     files.sort();
-    let language = Language::from_files(
-        files
-            .iter()
-            .map(|(name, content)| (name.as_str(), content.as_str())),
-    )
-    .unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let language = Language::from_files(files.iter().map(|(name, content)| (name.as_str(), content.as_str())))
+        .unwrap_or_else(|problems| panic!("{problems:#?}"));
     Reader::new(&language, &[], &[]).expect("no expressions, no problems")
 }
 

@@ -56,9 +56,7 @@ impl Assertion {
     /// The assertion of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|assertion| assertion.name() == name)
+        Self::ALL.into_iter().find(|assertion| assertion.name() == name)
     }
 }
 
@@ -232,12 +230,8 @@ impl View<'_> {
 
     /// Whether a section begins between two tokens.
     pub(crate) fn new_section(&self, from: usize, to: usize) -> bool {
-        let after = self
-            .sections
-            .partition_point(|section| section.heading <= from);
-        self.sections
-            .get(after)
-            .is_some_and(|section| section.heading <= to)
+        let after = self.sections.partition_point(|section| section.heading <= from);
+        self.sections.get(after).is_some_and(|section| section.heading <= to)
     }
 
     fn says(&self, place: usize, says: Says) -> bool {
@@ -252,8 +246,7 @@ impl View<'_> {
         self.walk_left(place, sentence.0, &mut decided);
         self.walk_right(place, sentence.1, &mut decided);
         let answer = self.answer(place, sentence.1);
-        let other_sense =
-            (place.from..place.to).find_map(|at| self.covering(at, Says::OtherSense, place));
+        let other_sense = (place.from..place.to).find_map(|at| self.covering(at, Says::OtherSense, place));
         if let Some(inside) = self.inside(place)
             && !decided.has(Axis::Absent)
         {
@@ -268,14 +261,7 @@ impl View<'_> {
             .token(sentence.1.saturating_sub(1))
             .map_or(mention.end, |token| token.end.max(mention.end));
         mention.sentence = start..last;
-        self.conclude(
-            &decided,
-            answer,
-            other_sense,
-            absent_in_itself,
-            section,
-            mention,
-        );
+        self.conclude(&decided, answer, other_sense, absent_in_itself, section, mention);
     }
 
     fn conclude(
@@ -300,31 +286,22 @@ impl View<'_> {
             })
         };
         let person = decided.on(Axis::Person).or_else(|| under("family"));
-        let stranger = decided.on(Axis::Person).filter(|cue| {
-            self.group(*cue)
-                .is_some_and(|group| group.says == Says::Stranger)
-        });
-        let hypothetical = decided
-            .on(Axis::Hypothetical)
-            .or_else(|| under("safety-net"));
-        let ongoing = decided.has(Axis::Ongoing)
-            || decided.has(Axis::Returned)
-            || decided.has(Axis::Unchanged);
+        let stranger = decided
+            .on(Axis::Person)
+            .filter(|cue| self.group(*cue).is_some_and(|group| group.says == Says::Stranger));
+        let hypothetical = decided.on(Axis::Hypothetical).or_else(|| under("safety-net"));
+        let ongoing = decided.has(Axis::Ongoing) || decided.has(Axis::Returned) || decided.has(Axis::Unchanged);
         let said_past = decided
             .on(Axis::Historical)
             .filter(|cue| !(ongoing && self.group(*cue).is_some_and(|group| group.weak)));
         let past = said_past.or_else(|| under("history").filter(|_| !ongoing));
         let absent = decided.on(Axis::Absent);
-        let resolved = decided
-            .on(Axis::Resolved)
-            .filter(|_| !decided.has(Axis::Returned));
+        let resolved = decided.on(Axis::Resolved).filter(|_| !decided.has(Axis::Returned));
         let possible = decided.on(Axis::Possible);
         mention.returned = decided.has(Axis::Returned);
         mention.unchanged = decided.has(Axis::Unchanged);
         mention.of_patient = person.is_none();
-        let answered_no = answer
-            .filter(|(answer, _)| *answer == Answer::No)
-            .map(|(_, cue)| cue);
+        let answered_no = answer.filter(|(answer, _)| *answer == Answer::No).map(|(_, cue)| cue);
         mention.negation = if absent.or(answered_no).is_some() || absent_in_itself {
             Negation::Negated
         } else {
@@ -405,9 +382,7 @@ impl View<'_> {
     /// A cue of one kind that covers the whole mention or lies over it.
     fn covering(&self, at: usize, says: Says, place: Place) -> Option<Found> {
         self.cues_over(at).find(|cue| {
-            cue.from <= place.from
-                && cue.to >= place.to
-                && self.group(*cue).is_some_and(|group| group.says == says)
+            cue.from <= place.from && cue.to >= place.to && self.group(*cue).is_some_and(|group| group.says == says)
         })
     }
 
@@ -490,12 +465,9 @@ impl View<'_> {
     fn meet_front(&self, long: Found, place: Place, walk: &mut Walk, decided: &mut Decided) {
         let front = self.tokens.get(..place.from).unwrap_or_default();
         let mut cues: [Option<Found>; 4] = [None; 4];
-        self.compiled.cues.walk(
-            &self.compiled.vocabulary,
-            false,
-            front,
-            long.from,
-            |groups, to| {
+        self.compiled
+            .cues
+            .walk(&self.compiled.vocabulary, false, front, long.from, |groups, to| {
                 cues = [None; 4];
                 for (slot, group) in cues.iter_mut().zip(groups) {
                     *slot = Some(Found {
@@ -504,26 +476,15 @@ impl View<'_> {
                         to,
                     });
                 }
-            },
-        );
+            });
         for cue in cues.into_iter().flatten() {
             self.meet(cue, true, place, walk, decided);
         }
     }
 
     /// What the words at a token say, each group on its own; a turn of the sentence counts for what lies beyond it.
-    fn meet_all(
-        &self,
-        at: usize,
-        forward: bool,
-        place: Place,
-        walk: &mut Walk,
-        decided: &mut Decided,
-    ) {
-        let stops = |cue: &Found| {
-            self.group(*cue)
-                .is_some_and(|group| group.says == Says::Stop)
-        };
+    fn meet_all(&self, at: usize, forward: bool, place: Place, walk: &mut Walk, decided: &mut Decided) {
+        let stops = |cue: &Found| self.group(*cue).is_some_and(|group| group.says == Says::Stop);
         for cue in self.cues_over(at).filter(|cue| !stops(cue)) {
             self.meet(cue, forward, place, walk, decided);
         }
@@ -533,14 +494,7 @@ impl View<'_> {
     }
 
     /// A cue met on the walk. `forward`: the cue stands before the mention.
-    fn meet(
-        &self,
-        cue: Found,
-        forward: bool,
-        place: Place,
-        walk: &mut Walk,
-        decided: &mut Decided,
-    ) {
+    fn meet(&self, cue: Found, forward: bool, place: Place, walk: &mut Walk, decided: &mut Decided) {
         let Some(group) = self.group(cue) else { return };
         match group.says {
             Says::Stop => {
@@ -553,9 +507,7 @@ impl View<'_> {
                 }
             }
             Says::Reporter if forward => self.meet_reporter(cue, walk, decided),
-            Says::Patient if forward && (group.bare || self.after_comma(cue)) => {
-                walk.closed |= Axis::Person.bit()
-            }
+            Says::Patient if forward && (group.bare || self.after_comma(cue)) => walk.closed |= Axis::Person.bit(),
             says => {
                 let Some(axis) = says.axis() else { return };
                 let reaches = group.reaches(forward)
@@ -610,10 +562,8 @@ impl View<'_> {
     fn after_comma(&self, cue: Found) -> bool {
         (1..=2).any(|back| {
             cue.from.checked_sub(back).is_some_and(|at| {
-                matches!(
-                    self.mark_at(at),
-                    b',' | b'-' | b';' | b':' | b'(' | b'/' | b'&' | b'+'
-                ) || self.says(at, Says::Stop)
+                matches!(self.mark_at(at), b',' | b'-' | b';' | b':' | b'(' | b'/' | b'&' | b'+')
+                    || self.says(at, Says::Stop)
             })
         })
     }
@@ -685,9 +635,7 @@ impl View<'_> {
             if let Some((answer, cue, alone)) = answer_at(at, false) {
                 return (!alone || self.stands_alone(cue)).then_some((answer, cue));
             }
-            if self
-                .cue_over(at)
-                .is_some_and(|cue| cue.to > at.saturating_add(1))
+            if self.cue_over(at).is_some_and(|cue| cue.to > at.saturating_add(1))
                 || !matches!(self.mark_at(at), b':' | b'=' | b'?' | b'-')
             {
                 return None;

@@ -49,18 +49,9 @@ pub struct ExpressionProblem {
 /// What a phrase of the rules stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sign {
-    Concept {
-        concept: u32,
-        absent: bool,
-        exact: u32,
-    },
-    Qualifier {
-        concept: Option<u32>,
-        qualifier: u16,
-    },
-    Test {
-        test: u32,
-    },
+    Concept { concept: u32, absent: bool, exact: u32 },
+    Qualifier { concept: Option<u32>, qualifier: u16 },
+    Test { test: u32 },
 }
 
 /// A rule author's regular expressions.
@@ -227,9 +218,7 @@ impl Builder {
         if self.patterns.is_empty() {
             return None;
         }
-        let config = meta::Config::new()
-            .nfa_size_limit(Some(PATTERN_BYTES))
-            .utf8_empty(true);
+        let config = meta::Config::new().nfa_size_limit(Some(PATTERN_BYTES)).utf8_empty(true);
         let syntax = syntax::Config::new().case_insensitive(true).nest_limit(40);
         let mut each = Vec::new();
         for (concept, place, text) in &self.patterns {
@@ -246,10 +235,7 @@ impl Builder {
                     continue;
                 }
                 Err(error) => match error.syntax_error() {
-                    Some(syntax) => format!(
-                        "the pattern can't be read: {}",
-                        last_line(&syntax.to_string())
-                    ),
+                    Some(syntax) => format!("the pattern can't be read: {}", last_line(&syntax.to_string())),
                     None => "the pattern is too big; make it shorter or use phrases".to_owned(),
                 },
             };
@@ -261,25 +247,16 @@ impl Builder {
                 message,
             });
         }
-        let texts: Vec<&str> = self
-            .patterns
-            .iter()
-            .map(|(_, _, text)| text.as_str())
-            .collect();
+        let texts: Vec<&str> = self.patterns.iter().map(|(_, _, text)| text.as_str()).collect();
         let all = meta::Config::new()
             .match_kind(regex_automata::MatchKind::All)
             .nfa_size_limit(Some(PATTERN_BYTES.saturating_mul(64)));
-        match meta::Builder::new()
-            .configure(all)
-            .syntax(syntax)
-            .build_many(&texts)
-        {
+        match meta::Builder::new().configure(all).syntax(syntax).build_many(&texts) {
             Ok(gate) if self.problems.is_empty() => Some(Patterns { gate, each }),
             Ok(_) => None,
             Err(_) => {
                 if self.problems.is_empty() {
-                    let message =
-                        "all patterns together are too big; use phrases for some".to_owned();
+                    let message = "all patterns together are too big; use phrases for some".to_owned();
                     self.problems.push(ExpressionProblem {
                         concept: 0,
                         expression: 0,
@@ -303,22 +280,13 @@ impl Builder {
         words.sort_unstable();
         words.dedup();
         self.vocabulary.stem_words(&words, language);
-        let stems: Vec<u32> = words
-            .iter()
-            .map(|word| self.vocabulary.stem(*word))
-            .collect();
+        let stems: Vec<u32> = words.iter().map(|word| self.vocabulary.stem(*word)).collect();
         let mut signs = Tree::default();
         for (words, sign) in &phrases {
             let sign = self.pinned(*sign, words);
             let key: Vec<u32> = words
                 .iter()
-                .map(|word| {
-                    if *word > 3 {
-                        self.vocabulary.stem(*word)
-                    } else {
-                        *word
-                    }
-                })
+                .map(|word| if *word > 3 { self.vocabulary.stem(*word) } else { *word })
                 .collect();
             signs.add(&key, sign);
         }
@@ -368,15 +336,11 @@ impl Builder {
     /// `fitted`, nor `mets` in `met`.
     fn pinned(&self, sign: Sign, words: &[u32]) -> Sign {
         match (sign, words) {
-            (
-                Sign::Concept {
-                    concept, absent, ..
-                },
-                [only],
-            ) if self
-                .vocabulary
-                .entry(*only)
-                .is_some_and(|entry| entry.word.chars().count() <= 4) =>
+            (Sign::Concept { concept, absent, .. }, [only])
+                if self
+                    .vocabulary
+                    .entry(*only)
+                    .is_some_and(|entry| entry.word.chars().count() <= 4) =>
             {
                 Sign::Concept {
                     concept,
@@ -440,8 +404,7 @@ impl Builder {
     fn joined(&mut self, words: &[u32]) -> Vec<Vec<u32>> {
         let mut found = Vec::new();
         for place in 0..words.len().saturating_sub(1) {
-            let (Some(one), Some(other)) = (words.get(place), words.get(place.saturating_add(1)))
-            else {
+            let (Some(one), Some(other)) = (words.get(place), words.get(place.saturating_add(1))) else {
                 continue;
             };
             let text = |id: &u32| {
@@ -451,8 +414,7 @@ impl Builder {
                     .unwrap_or_default()
             };
             let (front, back) = (text(one), text(other));
-            let plain =
-                |word: &str| word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+            let plain = |word: &str| word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase());
             if !plain(&front) || !plain(&back) {
                 continue;
             }
@@ -470,9 +432,7 @@ fn replaced(words: &[u32], long: &[u32], short: &[u32]) -> Option<Vec<u32>> {
     if long.is_empty() {
         return None;
     }
-    let place = words
-        .windows(long.len())
-        .position(|window| window == long)?;
+    let place = words.windows(long.len()).position(|window| window == long)?;
     let mut spelling: Vec<u32> = words.iter().take(place).copied().collect();
     spelling.extend(short);
     spelling.extend(words.iter().skip(place.saturating_add(long.len())));
@@ -480,9 +440,5 @@ fn replaced(words: &[u32], long: &[u32], short: &[u32]) -> Option<Vec<u32>> {
 }
 
 fn last_line(message: &str) -> &str {
-    message
-        .lines()
-        .last()
-        .unwrap_or(message)
-        .trim_start_matches("error: ")
+    message.lines().last().unwrap_or(message).trim_start_matches("error: ")
 }

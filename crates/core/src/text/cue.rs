@@ -143,9 +143,7 @@ impl Axis {
             (Self::Person, true) => &[],
             (Self::Hypothetical, true) => &[Arrow],
             (Self::Question, _) => &[],
-            (Self::Ongoing | Self::Returned | Self::Unchanged, true) => {
-                &[Semicolon, Comma, Dash, Colon]
-            }
+            (Self::Ongoing | Self::Returned | Self::Unchanged, true) => &[Semicolon, Comma, Dash, Colon],
             (Self::Historical, false) => &[Semicolon, Comma, Clause],
             (Self::Returned, false) => &[Semicolon],
             (_, _) => &[Semicolon, Comma, Dash, Clause],
@@ -248,8 +246,7 @@ pub(crate) enum Answer {
 }
 
 impl Answer {
-    pub(crate) const NAMES: [(&'static str, Self); 3] =
-        [("yes", Self::Yes), ("no", Self::No), ("blank", Self::Blank)];
+    pub(crate) const NAMES: [(&'static str, Self); 3] = [("yes", Self::Yes), ("no", Self::No), ("blank", Self::Blank)];
 }
 
 /// Cues that say the same and reach the same way.

@@ -141,10 +141,7 @@ impl Durations {
         // `couple of weeks`: one filler between.
         let (unit, end) = match self.units.get(&after.entry) {
             Some(unit) => (unit, next.saturating_add(1)),
-            None if vocabulary
-                .entry(after.entry)
-                .is_some_and(|entry| entry.filler) =>
-            {
+            None if vocabulary.entry(after.entry).is_some_and(|entry| entry.filler) => {
                 let unit = tokens.get(next.saturating_add(1))?;
                 (self.units.get(&unit.entry)?, next.saturating_add(2))
             }
@@ -182,12 +179,11 @@ impl Durations {
             return None;
         }
         let mut best: Option<(Moment, usize)> = None;
-        self.moments
-            .walk(vocabulary, false, tokens, at, |moments, to| {
-                if let Some(moment) = moments.first() {
-                    best = Some((*moment, to));
-                }
-            });
+        self.moments.walk(vocabulary, false, tokens, at, |moments, to| {
+            if let Some(moment) = moments.first() {
+                best = Some((*moment, to));
+            }
+        });
         let (moment, to) = best?;
         let days = match moment {
             Moment::DaysBack(days) => days,

@@ -68,9 +68,7 @@ impl Language {
     ///
     /// # Errors
     /// Every mistake in every file, in the order of the files.
-    pub fn from_files<'a>(
-        files: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) -> Result<Self, Vec<LanguageProblem>> {
+    pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<LanguageProblem>> {
         let mut files: Vec<(&str, &str)> = files.into_iter().collect();
         files.sort_unstable();
         let mut language = Self::default();
@@ -150,11 +148,7 @@ impl File<'_> {
     fn read(mut self, language: &mut Language) {
         let (table, errors) = DeTable::parse_recoverable(self.content);
         for error in &errors {
-            self.report(
-                error.span().unwrap_or(0..0),
-                error.message().to_owned(),
-                None,
-            );
+            self.report(error.span().unwrap_or(0..0), error.message().to_owned(), None);
         }
         for (key, value) in table.get_ref() {
             let name = key.get_ref().as_ref();
@@ -176,11 +170,7 @@ impl File<'_> {
 
     fn report(&mut self, span: Range<usize>, message: String, help: Option<String>) {
         let before = self.content.get(..span.start).unwrap_or(self.content);
-        let line = before
-            .bytes()
-            .filter(|byte| *byte == b'\n')
-            .count()
-            .saturating_add(1);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count().saturating_add(1);
         let column = before
             .rsplit('\n')
             .next()
@@ -235,11 +225,7 @@ impl File<'_> {
         if let DeValue::Boolean(flag) = value.get_ref() {
             return *flag;
         }
-        self.report(
-            value.span(),
-            "`true` or `false` is expected here".into(),
-            None,
-        );
+        self.report(value.span(), "`true` or `false` is expected here".into(), None);
         false
     }
 
@@ -346,13 +332,7 @@ impl File<'_> {
         }
     }
 
-    fn group(
-        &mut self,
-        id: &str,
-        place: Range<usize>,
-        body: &DeTable<'_>,
-        language: &mut Language,
-    ) {
+    fn group(&mut self, id: &str, place: Range<usize>, body: &DeTable<'_>, language: &mut Language) {
         if language.groups.iter().any(|group| group.id == id) {
             self.report(
                 place.clone(),
@@ -422,11 +402,7 @@ impl File<'_> {
         let phrases = self.texts(value);
         for phrase in &phrases {
             if !phrase.chars().any(|c| !c.is_whitespace()) {
-                self.report(
-                    value.span(),
-                    "a phrase is empty".into(),
-                    Some("take it out".into()),
-                );
+                self.report(value.span(), "a phrase is empty".into(), Some("take it out".into()));
             }
         }
         phrases

@@ -66,11 +66,7 @@ pub(crate) fn measure(
                 b'>' => comparator = Some(Comparator::More),
                 _ => return None,
             },
-            Kind::Word
-                if compiled
-                    .vocabulary
-                    .entry(token.entry)
-                    .is_some_and(|entry| entry.filler) => {}
+            Kind::Word if compiled.vocabulary.entry(token.entry).is_some_and(|entry| entry.filler) => {}
             Kind::Word => return None,
         }
         at = at.saturating_add(1);
@@ -161,15 +157,8 @@ fn earlier(compiled: &Compiled, text: &str, tokens: &[Token], at: usize) -> Opti
     for token in tokens.iter().skip(at).take(4) {
         match token.kind {
             Kind::Mark if matches!(token.mark, b'(' | b',' | b':') => {}
-            Kind::Word if compiled.previous.contains(&token.entry) && token.entry != 0 => {
-                said = true
-            }
-            Kind::Word
-                if said
-                    && compiled
-                        .vocabulary
-                        .entry(token.entry)
-                        .is_some_and(|entry| entry.filler) => {}
+            Kind::Word if compiled.previous.contains(&token.entry) && token.entry != 0 => said = true,
+            Kind::Word if said && compiled.vocabulary.entry(token.entry).is_some_and(|entry| entry.filler) => {}
             Kind::Number if said => return number(text, token),
             _ => return None,
         }
@@ -187,9 +176,7 @@ fn arrow(text: &str, tokens: &[Token], at: usize) -> Option<(f64, usize, u32)> {
         seen |= token.mark == b'>';
         next = next.saturating_add(1);
     }
-    let token = tokens
-        .get(next)
-        .filter(|token| seen && token.kind == Kind::Number)?;
+    let token = tokens.get(next).filter(|token| seen && token.kind == Kind::Number)?;
     Some((number(text, token)?, next.saturating_add(1), token.end))
 }
 

@@ -35,9 +35,7 @@ impl<T: PartialEq> Tree<T> {
             }
             node = *entry;
         }
-        if let Some(end) = usize::try_from(node)
-            .ok()
-            .and_then(|node| self.ends.get_mut(node))
+        if let Some(end) = usize::try_from(node).ok().and_then(|node| self.ends.get_mut(node))
             && !end.contains(&value)
         {
             end.push(value);
@@ -66,11 +64,7 @@ impl<T> Tree<T> {
             } else {
                 token.entry & !SLIP
             };
-            let mut next = if key == 0 {
-                None
-            } else {
-                self.edges.get(&(node, key))
-            };
+            let mut next = if key == 0 { None } else { self.edges.get(&(node, key)) };
             if next.is_none() {
                 next = match token.kind {
                     Kind::Number => (year(token))
@@ -84,20 +78,15 @@ impl<T> Tree<T> {
             if let Some(next) = next {
                 node = *next;
                 skipped = 0;
-                if let Some(values) = usize::try_from(node)
-                    .ok()
-                    .and_then(|node| self.ends.get(node))
+                if let Some(values) = usize::try_from(node).ok().and_then(|node| self.ends.get(node))
                     && !values.is_empty()
                 {
                     found(values, place.saturating_add(1));
                 }
                 continue;
             }
-            let filler = place > start
-                && skipped < FILLERS
-                && vocabulary
-                    .entry(token.entry)
-                    .is_some_and(|entry| entry.filler);
+            let filler =
+                place > start && skipped < FILLERS && vocabulary.entry(token.entry).is_some_and(|entry| entry.filler);
             if !filler {
                 break;
             }

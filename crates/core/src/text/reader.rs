@@ -148,9 +148,7 @@ impl Reader {
         let end = ceiling(text, span.end.clamp(start, text.len()));
         let mut mention = blank(u32::MAX, small(start), small(end));
         let from = tokens.partition_point(|token| token.end <= mention.start);
-        let to = tokens
-            .partition_point(|token| token.start < mention.end)
-            .max(from);
+        let to = tokens.partition_point(|token| token.start < mention.end).max(from);
         if from == to {
             return mention;
         }
@@ -178,10 +176,7 @@ impl Reader {
         let text = readable(text);
         let tokens = self.tokens(text);
         let signs = self.signs(&tokens);
-        if !signs
-            .iter()
-            .any(|sign| matches!(sign.sign, Sign::Test { .. }))
-        {
+        if !signs.iter().any(|sign| matches!(sign.sign, Sign::Test { .. })) {
             return;
         }
         let note = self.note(text, &tokens, &[]);
@@ -192,25 +187,14 @@ impl Reader {
                 continue;
             };
             let longer = signs.get(place.saturating_add(1)).is_some_and(|next| {
-                next.from == sign.from
-                    && next.to > sign.to
-                    && matches!(next.sign, Sign::Test { .. })
+                next.from == sign.from && next.to > sign.to && matches!(next.sign, Sign::Test { .. })
             });
             if longer || sign.from < done {
                 continue;
             }
-            if let Some((mut measured, to)) =
-                measure(&self.compiled, text, &tokens, test, sign.from, sign.to)
-            {
+            if let Some((mut measured, to)) = measure(&self.compiled, text, &tokens, test, sign.from, sign.to) {
                 let mut mention = blank(u32::MAX, measured.start, measured.end);
-                view.assess(
-                    Place {
-                        from: sign.from,
-                        to,
-                    },
-                    false,
-                    &mut mention,
-                );
+                view.assess(Place { from: sign.from, to }, false, &mut mention);
                 measured.assertion = mention.assertion;
                 out.push(measured);
                 done = to;
@@ -258,22 +242,12 @@ impl Reader {
         let vocabulary = &self.compiled.vocabulary;
         let mut found = Vec::new();
         for (from, token) in tokens.iter().enumerate() {
-            if token.entry == 0
-                || !vocabulary
-                    .entry(token.entry)
-                    .is_some_and(|entry| entry.starts_sign)
-            {
+            if token.entry == 0 || !vocabulary.entry(token.entry).is_some_and(|entry| entry.starts_sign) {
                 continue;
             }
-            self.compiled
-                .signs
-                .walk(vocabulary, true, tokens, from, |signs, to| {
-                    found.extend(signs.iter().map(|sign| FoundSign {
-                        sign: *sign,
-                        from,
-                        to,
-                    }));
-                });
+            self.compiled.signs.walk(vocabulary, true, tokens, from, |signs, to| {
+                found.extend(signs.iter().map(|sign| FoundSign { sign: *sign, from, to }));
+            });
         }
         found
     }
@@ -281,12 +255,7 @@ impl Reader {
     fn hits(&self, tokens: &[Token], signs: &[FoundSign]) -> Vec<Hit> {
         let mut hits = Vec::new();
         for found in signs {
-            let Sign::Concept {
-                concept,
-                absent,
-                exact,
-            } = found.sign
-            else {
+            let Sign::Concept { concept, absent, exact } = found.sign else {
                 continue;
             };
             let Some(words) = tokens.get(found.from..found.to) else {
@@ -326,8 +295,7 @@ impl Reader {
                 .map_or(start_byte, |token| large(token.end));
             let mut window = start_byte;
             while window < end_byte {
-                let stop =
-                    floor(text, window.saturating_add(PATTERN_WINDOW).min(end_byte)).max(window);
+                let stop = floor(text, window.saturating_add(PATTERN_WINDOW).min(end_byte)).max(window);
                 let stop = if stop == window { end_byte } else { stop };
                 for (concept, regex) in gated.iter().filter_map(|id| patterns.each.get(*id)) {
                     let input = regex_automata::Input::new(text).range(window..stop);
@@ -366,10 +334,7 @@ impl Reader {
             }
         }
         // A cue that is part of a longer sign (`no appetite`, `can't PU`) says nothing of its neighbours.
-        for hit in hits
-            .iter()
-            .filter(|hit| hit.to.saturating_sub(hit.from) > 1)
-        {
+        for hit in hits.iter().filter(|hit| hit.to.saturating_sub(hit.from) > 1) {
             for at in hit.from..hit.to {
                 let number = cue_at.get(at).copied().unwrap_or(0);
                 let cue = number
@@ -406,38 +371,27 @@ impl Reader {
                 continue;
             }
             let starts = token.kind == Kind::Number
-                || (token.entry != 0
-                    && vocabulary
-                        .entry(token.entry)
-                        .is_some_and(|entry| entry.starts_cue));
+                || (token.entry != 0 && vocabulary.entry(token.entry).is_some_and(|entry| entry.starts_cue));
             if !starts {
                 continue;
             }
             // One phrase may stand in several groups (`no` denies what follows and answers what stands before).
             let first = cues.len();
-            self.compiled
-                .cues
-                .walk(vocabulary, false, tokens, from, |groups, to| {
-                    cues.truncate(first);
-                    cues.extend(groups.iter().map(|group| Found {
-                        group: *group,
-                        from,
-                        to,
-                    }));
-                    free = to;
-                });
+            self.compiled.cues.walk(vocabulary, false, tokens, from, |groups, to| {
+                cues.truncate(first);
+                cues.extend(groups.iter().map(|group| Found {
+                    group: *group,
+                    from,
+                    to,
+                }));
+                free = to;
+            });
         }
         cues
     }
 
     /// Attaches qualifiers to the mentions they are said of.
-    fn qualify(
-        &self,
-        view: &View<'_>,
-        signs: &[FoundSign],
-        hits: &[Hit],
-        mentions: &mut [Mention],
-    ) {
+    fn qualify(&self, view: &View<'_>, signs: &[FoundSign], hits: &[Hit], mentions: &mut [Mention]) {
         for found in signs {
             let Sign::Qualifier { concept, qualifier } = found.sign else {
                 continue;
@@ -460,9 +414,7 @@ impl Reader {
             ) {
                 continue;
             }
-            let fits = |hit: &Hit| {
-                concept.is_none_or(|concept| concept == hit.concept || hit.concept == u32::MAX)
-            };
+            let fits = |hit: &Hit| concept.is_none_or(|concept| concept == hit.concept || hit.concept == u32::MAX);
             for index in said_of(view, hits, found.from, found.to, fits) {
                 if let Some(mention) = mentions.get_mut(index) {
                     mention.qualifiers |= 1u64.wrapping_shl(u32::from(qualifier));
@@ -472,23 +424,13 @@ impl Reader {
     }
 
     /// Attaches durations to the mentions they are said of.
-    fn time(
-        &self,
-        text: &str,
-        view: &View<'_>,
-        hits: &[Hit],
-        mentions: &mut [Mention],
-        context: &NoteContext,
-    ) {
+    fn time(&self, text: &str, view: &View<'_>, hits: &[Hit], mentions: &mut [Mention], context: &NoteContext) {
         let mut at = 0usize;
         while at < view.tokens.len() {
-            let found = self.compiled.durations.at(
-                text,
-                &self.compiled.vocabulary,
-                view.tokens,
-                at,
-                context.date,
-            );
+            let found = self
+                .compiled
+                .durations
+                .at(text, &self.compiled.vocabulary, view.tokens, at, context.date);
             let Some(duration) = found else {
                 at = at.saturating_add(1);
                 continue;
@@ -534,12 +476,7 @@ struct Note {
 }
 
 impl Note {
-    fn view<'a>(
-        &'a self,
-        compiled: &'a Compiled,
-        tokens: &'a [Token],
-        context: &'a NoteContext,
-    ) -> View<'a> {
+    fn view<'a>(&'a self, compiled: &'a Compiled, tokens: &'a [Token], context: &'a NoteContext) -> View<'a> {
         View {
             compiled,
             tokens,
@@ -566,11 +503,7 @@ fn longest(mut hits: Vec<Hit>) -> Vec<Hit> {
             .take(OVERLAP)
             .find(|other| other.concept == hit.concept && other.to > hit.from);
         match rival {
-            Some(other)
-                if hit.to.saturating_sub(hit.from) > other.to.saturating_sub(other.from) =>
-            {
-                *other = hit
-            }
+            Some(other) if hit.to.saturating_sub(hit.from) > other.to.saturating_sub(other.from) => *other = hit,
             Some(_) => {}
             None => kept.push(hit),
         }
@@ -581,13 +514,7 @@ fn longest(mut hits: Vec<Hit>) -> Vec<Hit> {
 
 /// The mentions that a qualifier or duration at `from..to` is said of: the nearest before it in its sentence, else the
 /// nearest after it, else the last mention of the sentence before (`LBP 7/52. Worse at night, waking her`).
-fn said_of(
-    view: &View<'_>,
-    hits: &[Hit],
-    from: usize,
-    to: usize,
-    fits: impl Fn(&Hit) -> bool,
-) -> Vec<usize> {
+fn said_of(view: &View<'_>, hits: &[Hit], from: usize, to: usize, fits: impl Fn(&Hit) -> bool) -> Vec<usize> {
     let (first, last) = sentence_around(view.ends, from);
     let inside = |hit: &Hit| hit.from < to && hit.to > from;
     let before = hits.partition_point(|hit| hit.from < from);
@@ -629,9 +556,7 @@ fn said_of(
             .get(a..b)
             .unwrap_or_default()
             .iter()
-            .any(|token| {
-                matches!(token.mark, b',' | b';' | b':' | b'.') && token.kind == Kind::Mark
-            })
+            .any(|token| matches!(token.mark, b',' | b';' | b':' | b'.') && token.kind == Kind::Mark)
     };
     match (prior, next) {
         (Some((index, hit)), next) if hit.from >= first => {

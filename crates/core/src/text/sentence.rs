@@ -59,23 +59,15 @@ fn full_stop(compiled: &Compiled, before: Option<&Token>, stop: &Token, next: &T
         return false;
     }
     let Some(before) = before else { return true };
-    if before.kind == Kind::Word
-        && before.entry != 0
-        && compiled.stops_inside.contains(&before.entry)
-    {
+    if before.kind == Kind::Word && before.entry != 0 && compiled.stops_inside.contains(&before.entry) {
         return false;
     }
-    let single = before.kind == Kind::Word
-        && before.end.saturating_sub(before.start) == 1
-        && stop.gap == Gap::Joined;
+    let single = before.kind == Kind::Word && before.end.saturating_sub(before.start) == 1 && stop.gap == Gap::Joined;
     !(single && next.gap == Gap::Joined && next.kind == Kind::Word)
 }
 
 fn byte_at(text: &str, at: u32) -> Option<u8> {
-    usize::try_from(at)
-        .ok()
-        .and_then(|at| text.as_bytes().get(at))
-        .copied()
+    usize::try_from(at).ok().and_then(|at| text.as_bytes().get(at)).copied()
 }
 
 /// The first and the after-last token of the sentence that holds `place`.
@@ -90,12 +82,7 @@ pub(crate) fn sentence_around(ends: &[usize], place: usize) -> (usize, usize) {
 }
 
 /// The stretches under headings.
-pub(crate) fn sections(
-    compiled: &Compiled,
-    tokens: &[Token],
-    cues: &[Found],
-    ends: &[usize],
-) -> Vec<Section> {
+pub(crate) fn sections(compiled: &Compiled, tokens: &[Token], cues: &[Found], ends: &[usize]) -> Vec<Section> {
     let mut found: Vec<Section> = Vec::new();
     for cue in cues {
         let Some(group) = compiled.groups.get(usize::from(cue.group)) else {
@@ -105,16 +92,11 @@ pub(crate) fn sections(
             continue;
         }
         let next = tokens.get(cue.to);
-        let colon = next
-            .is_some_and(|next| next.kind == Kind::Mark && matches!(next.mark, b':' | b'=' | b'-'));
+        let colon = next.is_some_and(|next| next.kind == Kind::Mark && matches!(next.mark, b':' | b'=' | b'-'));
         if !(colon || group.bare) {
             continue;
         }
-        let from = if colon {
-            cue.to.saturating_add(1)
-        } else {
-            cue.to
-        };
+        let from = if colon { cue.to.saturating_add(1) } else { cue.to };
         let empty = tokens.get(from).is_some_and(|first| first.gap == Gap::Line);
         let to = match group.lasts {
             Span::Sentence if !empty => sentence_around(ends, cue.from).1,
@@ -149,12 +131,7 @@ fn line_end(tokens: &[Token], from: usize) -> usize {
 fn unlisted_heading(tokens: &[Token], from: usize, to: usize) -> usize {
     let mut words_of_line = usize::MAX;
     let mut line = from;
-    for (place, token) in tokens
-        .iter()
-        .enumerate()
-        .take(to)
-        .skip(from.saturating_add(1))
-    {
+    for (place, token) in tokens.iter().enumerate().take(to).skip(from.saturating_add(1)) {
         if token.gap == Gap::Line {
             words_of_line = 0;
             line = place;

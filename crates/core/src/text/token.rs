@@ -76,8 +76,7 @@ const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15 | 1;
 /// One step of the word hash. Polynomial, so that the hash of a word with one letter left out can be computed from
 /// its parts (see `Vocabulary::slips`).
 pub(crate) const fn step(hash: u64, unit: u64) -> u64 {
-    hash.wrapping_mul(MULTIPLIER)
-        .wrapping_add(unit.wrapping_add(1))
+    hash.wrapping_mul(MULTIPLIER).wrapping_add(unit.wrapping_add(1))
 }
 
 /// Joins the hash of a front part with that of a back part `length` units long.
@@ -92,8 +91,7 @@ pub(crate) const fn next_power(power: u64) -> u64 {
 
 /// The hash of a word already folded.
 pub(crate) fn hash_word(word: &str) -> u64 {
-    word.chars()
-        .fold(0, |hash, c| step(hash, u64::from(u32::from(c))))
+    word.chars().fold(0, |hash, c| step(hash, u64::from(u32::from(c))))
 }
 
 /// The folded form of a word as typed: lower case, no apostrophes, no accents.
@@ -245,14 +243,7 @@ pub(crate) fn tokenise(text: &str, resolve: &mut impl Resolve, out: &mut Vec<Tok
     }
 }
 
-fn word(
-    text: &str,
-    bytes: &[u8],
-    start: usize,
-    gap: Gap,
-    resolve: &mut impl Resolve,
-    out: &mut Vec<Token>,
-) -> usize {
+fn word(text: &str, bytes: &[u8], start: usize, gap: Gap, resolve: &mut impl Resolve, out: &mut Vec<Token>) -> usize {
     let mut at = start;
     let mut hash = 0u64;
     let mut letters = true;
@@ -284,9 +275,7 @@ fn word(
                     .checked_sub(1)
                     .and_then(|before| bytes.get(before))
                     .is_some_and(u8::is_ascii_digit);
-                let digit_after = bytes
-                    .get(at.saturating_add(1))
-                    .is_some_and(u8::is_ascii_digit);
+                let digit_after = bytes.get(at.saturating_add(1)).is_some_and(u8::is_ascii_digit);
                 if bytes.get(at) == Some(&b'.') && digit_before && digit_after && at > start {
                     letters = false;
                     at = at.saturating_add(1);
@@ -308,20 +297,11 @@ fn word(
     at
 }
 
-fn number(
-    bytes: &[u8],
-    start: usize,
-    gap: Gap,
-    resolve: &mut impl Resolve,
-    out: &mut Vec<Token>,
-) -> usize {
+fn number(bytes: &[u8], start: usize, gap: Gap, resolve: &mut impl Resolve, out: &mut Vec<Token>) -> usize {
     let mut at = start;
     let mut hash = 0u64;
     while let Some(&byte) = bytes.get(at) {
-        let point = (byte == b'.' || byte == b',')
-            && bytes
-                .get(at.saturating_add(1))
-                .is_some_and(u8::is_ascii_digit);
+        let point = (byte == b'.' || byte == b',') && bytes.get(at.saturating_add(1)).is_some_and(u8::is_ascii_digit);
         if !byte.is_ascii_digit() && !point {
             break;
         }
@@ -354,9 +334,7 @@ fn push_mark(
         .checked_sub(1)
         .and_then(|before| bytes.get(before))
         .is_some_and(|b| class(*b) != BLANK && class(*b) != NEWLINE);
-    let after = bytes
-        .get(end)
-        .is_some_and(|b| matches!(class(*b), LETTER | DIGIT));
+    let after = bytes.get(end).is_some_and(|b| matches!(class(*b), LETTER | DIGIT));
     // A hyphen with something on both sides joins words; a quote mark says nothing.
     if (mark == b'-' && before && after) || mark == b'\'' {
         return gap;

@@ -69,15 +69,11 @@ impl Vocabulary {
     }
 
     pub(crate) fn entry(&self, id: u32) -> Option<&Entry> {
-        usize::try_from(id & !SLIP)
-            .ok()
-            .and_then(|id| self.entries.get(id))
+        usize::try_from(id & !SLIP).ok().and_then(|id| self.entries.get(id))
     }
 
     pub(crate) fn entry_mut(&mut self, id: u32) -> Option<&mut Entry> {
-        usize::try_from(id & !SLIP)
-            .ok()
-            .and_then(|id| self.entries.get_mut(id))
+        usize::try_from(id & !SLIP).ok().and_then(|id| self.entries.get_mut(id))
     }
 
     pub(crate) fn stem(&self, id: u32) -> u32 {
@@ -88,20 +84,14 @@ impl Vocabulary {
     pub(crate) fn stem_words(&mut self, concept_words: &[u32], language: &Language) {
         let mut classes = Classes::default();
         for id in concept_words {
-            let word = self
-                .entry(*id)
-                .map(|entry| entry.word.clone())
-                .unwrap_or_default();
+            let word = self.entry(*id).map(|entry| entry.word.clone()).unwrap_or_default();
             for form in forms(&word, &language.endings) {
                 let other = self.intern(&form);
                 classes.join(*id, other);
             }
         }
         for row in &language.same {
-            let ids: Vec<u32> = row
-                .iter()
-                .map(|word| self.intern(&fold_phrase_word(word)))
-                .collect();
+            let ids: Vec<u32> = row.iter().map(|word| self.intern(&fold_phrase_word(word))).collect();
             for pair in ids.windows(2) {
                 if let [one, other] = pair {
                     classes.join(*one, *other);
@@ -154,10 +144,7 @@ impl Vocabulary {
         for (id, entry) in self.entries.iter().enumerate().skip(4) {
             let Ok(id) = u32::try_from(id) else { break };
             let plain = entry.word.bytes().all(|byte| byte.is_ascii_lowercase());
-            if plain
-                && SLIP_LETTERS.contains(&entry.word.len())
-                && stems.binary_search(&entry.stem).is_ok()
-            {
+            if plain && SLIP_LETTERS.contains(&entry.word.len()) && stems.binary_search(&entry.stem).is_ok() {
                 for key in slip_keys(entry.word.as_bytes()) {
                     self.slips.entry(key).or_default().push(id);
                 }
@@ -172,9 +159,7 @@ impl Vocabulary {
     /// The concept word that `typed`, an unknown word of plain letters, is one slip away from.
     fn slip(&self, hash: u64, typed: &[u8]) -> Option<u32> {
         let length = typed.len();
-        if !(SLIP_LETTERS.start().saturating_sub(1)..=SLIP_LETTERS.end().saturating_add(1))
-            .contains(&length)
-        {
+        if !(SLIP_LETTERS.start().saturating_sub(1)..=SLIP_LETTERS.end().saturating_add(1)).contains(&length) {
             return None;
         }
         let mut best: Option<u32> = None;
@@ -231,9 +216,7 @@ impl Vocabulary {
     fn look_up(&self, hash: u64, letters: bool, typed: &[u8]) -> u32 {
         if self.filter.may_hold(hash)
             && let Some(id) = self.by_hash.get(&hash)
-            && self
-                .entry(*id)
-                .is_some_and(|entry| same(&entry.word, letters, typed))
+            && self.entry(*id).is_some_and(|entry| same(&entry.word, letters, typed))
         {
             return *id;
         }
@@ -268,10 +251,7 @@ struct Filter {
 
 impl Filter {
     fn with_room(count: usize) -> Self {
-        let bits = count
-            .saturating_mul(16)
-            .next_power_of_two()
-            .clamp(1 << 12, 1 << 22);
+        let bits = count.saturating_mul(16).next_power_of_two().clamp(1 << 12, 1 << 22);
         Self {
             bits: vec![0; bits / 64],
             mask: u64::try_from(bits).unwrap_or(1).saturating_sub(1),
