@@ -9,3 +9,4 @@ pub mod explain;
 pub mod record;
 pub mod rules;
 pub mod text;
+pub mod wording;
