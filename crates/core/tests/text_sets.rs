@@ -101,7 +101,9 @@ fn negex_set() {
             println!(
                 "H {number} gold {temporality} {:?} cue {:?}: [{phrase}] {sentence}",
                 mention.assertion,
-                mention.cue.map(|cue| &sentence[cue.start as usize..cue.end as usize])
+                mention
+                    .time_cue
+                    .map(|cue| &sentence[cue.start as usize..cue.end as usize])
             );
         }
     }

@@ -106,6 +106,8 @@ pub struct Mention {
     pub assertion: Assertion,
     /// The cue that decided, if one did.
     pub cue: Option<Cue>,
+    /// The cue that set the time, if one did.
+    pub time_cue: Option<Cue>,
     /// What the cue and the mention span together; the mention alone where no cue decided.
     pub scope: Range<u32>,
     /// The sentence around it.
@@ -252,6 +254,9 @@ impl View<'_> {
         {
             decided.set(Axis::Absent, Some(inside));
         }
+        if let Some(own) = self.covering(place.from, Says::Background, place) {
+            decided.set(Axis::Background, Some(own));
+        }
         let section = section_of(self.sections, place.from);
         mention.section = section.map(|section| section.group);
         let start = self
@@ -307,9 +312,14 @@ impl View<'_> {
         } else {
             Negation::Affirmed
         };
+        let background = decided
+            .on(Axis::Background)
+            .or_else(|| under("background"))
+            .or_else(|| under("other"));
+        mention.time_cue = hypothetical.or(past).or(background).and_then(|cue| self.cue(cue));
         mention.temporality = if hypothetical.is_some() {
             Temporality::Hypothetical
-        } else if past.is_some() || (self.context.kind == NoteKind::PastProblem && !ongoing) {
+        } else if past.is_some() || background.is_some() || (self.context.kind == NoteKind::PastProblem && !ongoing) {
             Temporality::Historical
         } else {
             Temporality::Recent
@@ -498,7 +508,7 @@ impl View<'_> {
         let Some(group) = self.group(cue) else { return };
         match group.says {
             Says::Stop => {
-                if group.after_comma && !self.after_comma(cue) {
+                if group.after_comma && !self.after_comma(cue, 2) {
                     return;
                 }
                 walk.closed |= group.closes;
@@ -507,9 +517,12 @@ impl View<'_> {
                 }
             }
             Says::Reporter if forward => self.meet_reporter(cue, walk, decided),
-            Says::Patient if forward && (group.bare || self.after_comma(cue)) => walk.closed |= Axis::Person.bit(),
+            Says::Patient if forward && (group.bare || self.after_comma(cue, 1)) => walk.closed |= Axis::Person.bit(),
             says => {
                 let Some(axis) = says.axis() else { return };
+                if !self.mark_belongs(cue, forward) {
+                    return;
+                }
                 let reaches = group.reaches(forward)
                     && walk.closed & axis.bit() == 0
                     && self.closers(cue, forward) & self.effective(group, walk) == 0
@@ -526,6 +539,18 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// `?` stands before what it doubts (`?mets`, `? mets`) unless it hangs on the word before it (`mets? `).
+    fn mark_belongs(&self, cue: Found, forward: bool) -> bool {
+        if self.mark_at(cue.from) != b'?' {
+            return true;
+        }
+        let hangs = self.token(cue.from).is_some_and(|token| token.gap == Gap::Joined)
+            && self
+                .token(cue.to)
+                .is_none_or(|next| next.gap != Gap::Joined || next.kind == Kind::Mark);
+        hangs != forward
     }
 
     fn effective(&self, group: &Group, walk: &Walk) -> u16 {
@@ -558,12 +583,15 @@ impl View<'_> {
         }
     }
 
-    /// Whether a comma, dash or joining word stands just before the cue.
-    fn after_comma(&self, cue: Found) -> bool {
-        (1..=2).any(|back| {
+    /// Whether a comma, dash or turn stands just before the cue.
+    fn after_comma(&self, cue: Found, within: usize) -> bool {
+        (1..=within).any(|back| {
             cue.from.checked_sub(back).is_some_and(|at| {
                 matches!(self.mark_at(at), b',' | b'-' | b';' | b':' | b'(' | b'/' | b'&' | b'+')
-                    || self.says(at, Says::Stop)
+                    || self.cues_over(at).any(|cue| {
+                        self.group(cue)
+                            .is_some_and(|group| group.says == Says::Stop && !group.after_comma)
+                    })
             })
         })
     }

@@ -24,6 +24,8 @@ pub enum Says {
     Returned,
     /// It is long-standing and unchanged.
     Unchanged,
+    /// It was there before this episode, going on or not: sets the time, not the assertion.
+    Background,
     /// Marks an item of a list as stated for itself: a duration, `++`, `worse`.
     Affirmed,
     /// Looks like a cue and is none: `no better`, `not controlled`.
@@ -48,7 +50,7 @@ pub enum Says {
 
 impl Says {
     /// The words of the language files.
-    pub(crate) const NAMES: [(&'static str, Self); 20] = [
+    pub(crate) const NAMES: [(&'static str, Self); 21] = [
         ("absent", Self::Absent),
         ("resolved", Self::Resolved),
         ("possible", Self::Possible),
@@ -59,6 +61,7 @@ impl Says {
         ("ongoing", Self::Ongoing),
         ("returned", Self::Returned),
         ("unchanged", Self::Unchanged),
+        ("background", Self::Background),
         ("affirmed", Self::Affirmed),
         ("nothing", Self::Nothing),
         ("stop", Self::Stop),
@@ -93,6 +96,7 @@ impl Says {
             Self::Returned => Axis::Returned,
             Self::Unchanged => Axis::Unchanged,
             Self::Question => Axis::Question,
+            Self::Background => Axis::Background,
             _ => return None,
         })
     }
@@ -112,11 +116,12 @@ pub(crate) enum Axis {
     Returned = 7,
     Unchanged = 8,
     Question = 9,
+    Background = 10,
 }
 
 impl Axis {
-    pub(crate) const COUNT: usize = 10;
-    pub(crate) const NAMES: [(&'static str, Self); 10] = [
+    pub(crate) const COUNT: usize = 11;
+    pub(crate) const NAMES: [(&'static str, Self); 11] = [
         ("absent", Self::Absent),
         ("resolved", Self::Resolved),
         ("possible", Self::Possible),
@@ -127,6 +132,7 @@ impl Axis {
         ("returned", Self::Returned),
         ("unchanged", Self::Unchanged),
         ("question", Self::Question),
+        ("background", Self::Background),
     ];
 
     pub(crate) fn bit(self) -> u16 {
@@ -139,8 +145,8 @@ impl Axis {
         let set: &[Closer] = match (self, forward) {
             (Self::Absent, true) => &[Semicolon, Affirmed, Dash, Colon, Question, Clause],
             (Self::Possible, true) => &[Semicolon, Comma, Dash, Question, Clause],
-            (Self::Historical, true) => &[Semicolon, Dash, Affirmed],
-            (Self::Person, true) => &[],
+            (Self::Historical, true) => &[Semicolon, Dash, Affirmed, Clause],
+            (Self::Person | Self::Background, true) => &[],
             (Self::Hypothetical, true) => &[Arrow],
             (Self::Question, _) => &[],
             (Self::Ongoing | Self::Returned | Self::Unchanged, true) => &[Semicolon, Comma, Dash, Colon],

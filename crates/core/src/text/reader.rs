@@ -596,6 +596,7 @@ fn blank(concept: u32, start: u32, end: u32) -> Mention {
         end,
         assertion: Assertion::Present,
         cue: None,
+        time_cue: None,
         scope: start..end,
         sentence: start..end,
         qualifiers: 0,
