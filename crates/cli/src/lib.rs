@@ -1,1 +1,3 @@
-//! Placeholder while the workspace is laid out.
+//! The `metasign` command's parts.
+
+pub mod rules_dir;

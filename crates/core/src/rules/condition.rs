@@ -3,8 +3,16 @@
 //! Grammar, words and meaning: `docs/rule-format.md`. The parser is `condition::parse`; how a condition is decided
 //! (true, false, cannot tell) is the engine's business.
 
+mod parse;
+mod print;
+mod token;
+
 use super::model::{Affinity, MetastaticStatus, Site};
 use crate::record::Sex;
+
+pub use self::parse::{ConditionError, MAX_DEPTH, MAX_LENGTH, parse};
+pub(crate) use self::parse::{RESERVED, parse_with_mentions};
+pub use self::print::print;
 
 /// A condition as written, with its tree.
 #[derive(Debug, Clone, PartialEq)]

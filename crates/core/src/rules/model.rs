@@ -676,6 +676,8 @@ pub struct StatusRule {
     pub basis: BasisKind,
     /// Citations.
     pub sources: Vec<String>,
+    /// Where it is written.
+    pub place: Place,
 }
 
 /// What is known of metastatic disease.

@@ -1,0 +1,72 @@
+//! Packs `rules/` into the library: one blob and a table of paths, so that loading the shipped rules reads no file and
+//! unescapes nothing.
+//!
+//! Byte-order marks and CRLF are evened out here as [`Bundle`] does it, so a checkout with other line ends gives the same digest.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../../rules");
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed={}", root.display());
+
+    let mut paths = Vec::new();
+    if root.is_dir() {
+        collect(&root, "", &mut paths)?;
+    }
+    paths.sort();
+    let (cases, rules): (Vec<String>, Vec<String>) = paths.into_iter().partition(|path| path.starts_with("cases/"));
+    pack(&root, &rules, &out, "rules")?;
+    let cases = if env::var_os("CARGO_FEATURE_CASES").is_some() {
+        cases
+    } else {
+        Vec::new()
+    };
+    pack(&root, &cases, &out, "cases")
+}
+
+/// Every rule file below `folder`, as a path with `/` from the root.
+fn collect(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> Result<(), Box<dyn Error>> {
+    println!("cargo:rerun-if-changed={}", folder.display());
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_str().ok_or("a file name under rules/ is not UTF-8")?;
+        let path = format!("{prefix}{name}");
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &format!("{path}/"), paths)?;
+            continue;
+        }
+        println!("cargo:rerun-if-changed={}", entry.path().display());
+        let wanted = match path.rsplit('.').next() {
+            Some("toml" | "csv") => true,
+            Some("tsv") => path.starts_with("cases/"),
+            _ => false,
+        };
+        if wanted && !name.starts_with('.') {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Writes `NAME.pack`, the files one after another, and `NAME.rs`, where each begins and ends.
+fn pack(root: &Path, paths: &[String], out: &Path, name: &str) -> Result<(), Box<dyn Error>> {
+    let mut blob = String::new();
+    let mut table = String::from("&[\n");
+    for path in paths {
+        let text = fs::read_to_string(root.join(path)).map_err(|error| format!("rules/{path}: {error}"))?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
+        let start = blob.len();
+        blob.push_str(&text);
+        writeln!(table, "    ({path:?}, {start}, {}),", blob.len())?;
+    }
+    table.push(']');
+    fs::write(out.join(format!("{name}.pack")), blob)?;
+    fs::write(out.join(format!("{name}.rs")), table)?;
+    Ok(())
+}

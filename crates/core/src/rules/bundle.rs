@@ -1,0 +1,329 @@
+//! A rule set as bytes: files by path, whether embedded, read from a directory by somebody else, or sent as one JSON.
+//!
+//! A bundle knows nothing of what the files mean; [`load`](super::load::load) does. Byte-order marks and CRLF are
+//! evened out on the way in, so the same rules have the same digest on every platform and places in messages stay right.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest, Sha256};
+
+/// The schema name of a bundle in JSON.
+pub const BUNDLE_SCHEMA: &str = "metasign.bundle/1";
+/// A bundle has at most this many files.
+pub const MAX_FILES: usize = 8192;
+/// A file has at most this many bytes.
+pub const MAX_FILE_BYTES: usize = 8 << 20;
+/// A bundle has at most this many bytes.
+pub const MAX_BUNDLE_BYTES: usize = 64 << 20;
+
+static RULES: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.pack"));
+static RULE_FILES: &[(&str, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+#[cfg(feature = "cases")]
+static CASES: &str = include_str!(concat!(env!("OUT_DIR"), "/cases.pack"));
+#[cfg(feature = "cases")]
+static CASE_FILES: &[(&str, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/cases.rs"));
+
+/// The files of a rule set, by path.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bundle {
+    files: BTreeMap<Cow<'static, str>, Content>,
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Text, line ends evened out.
+    Text(Cow<'static, str>),
+    /// Bytes that are not UTF-8; `load` says where.
+    NotText(Vec<u8>),
+}
+
+/// Why files can't be a bundle.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BundleError {
+    /// A path leaves the rule set or isn't written with `/`.
+    #[error(
+        "the path `{0}` can't be in a rule set; write it from the rule set's folder, with `/`, without `..` and without a leading `/`"
+    )]
+    Path(String),
+    /// The same path twice.
+    #[error("the file `{0}` is there twice; leave one")]
+    Twice(String),
+    /// Too many files.
+    #[error("a rule set has at most {MAX_FILES} files")]
+    TooMany,
+    /// A file is too large, or all together are.
+    #[error("`{0}` is too large; a file has at most 8 MiB and a rule set 64 MiB")]
+    TooLarge(String),
+    /// Not the JSON of a bundle.
+    #[error("not a bundle at line {line}, column {column}: {message}")]
+    Json {
+        /// 1-based line.
+        line: usize,
+        /// 1-based column.
+        column: usize,
+        /// What is wrong.
+        message: String,
+    },
+    /// Another schema.
+    #[error("the bundle's schema is `{0}`; this version reads `{BUNDLE_SCHEMA}`")]
+    Schema(String),
+    /// The digest doesn't fit the files.
+    #[error(
+        "the bundle's digest is {stated} but its files give {found}; it was changed after it was packed, pack it again"
+    )]
+    Digest {
+        /// As written in the bundle.
+        stated: String,
+        /// As the files give it.
+        found: String,
+    },
+    /// A file that isn't UTF-8 can't be packed as JSON.
+    #[error("`{0}` is not UTF-8; save it as UTF-8 before packing")]
+    NotText(String),
+}
+
+impl Bundle {
+    /// A bundle of these files: path within the rule set (with `/`) and bytes.
+    ///
+    /// # Errors
+    /// A path that can't be, the same path twice, or more than the limits.
+    pub fn from_files<I>(files: I) -> Result<Self, BundleError>
+    where
+        I: IntoIterator<Item = (String, Vec<u8>)>,
+    {
+        let mut bundle = Self::default();
+        let mut total = 0_usize;
+        for (path, bytes) in files {
+            total = total.saturating_add(bytes.len());
+            bundle.check_room(&path, bytes.len(), total)?;
+            let content = match String::from_utf8(bytes) {
+                Ok(text) => Content::Text(Cow::Owned(even_out(text))),
+                Err(error) => Content::NotText(error.into_bytes()),
+            };
+            if bundle.files.insert(Cow::Owned(path.clone()), content).is_some() {
+                return Err(BundleError::Twice(path));
+            }
+        }
+        Ok(bundle)
+    }
+
+    /// Reads the JSON that [`to_json`](Self::to_json) writes; the digest must fit.
+    ///
+    /// # Errors
+    /// Not JSON, another schema, a digest that doesn't fit, or files that can't be a bundle.
+    pub fn from_json(bytes: &[u8]) -> Result<Self, BundleError> {
+        if bytes.len() > MAX_BUNDLE_BYTES.saturating_mul(2) {
+            return Err(BundleError::TooLarge("the bundle".to_owned()));
+        }
+        let document: Document = serde_json::from_slice(bytes).map_err(|error| BundleError::Json {
+            line: error.line(),
+            column: error.column(),
+            message: json_message(&error),
+        })?;
+        if document.schema != BUNDLE_SCHEMA {
+            return Err(BundleError::Schema(document.schema));
+        }
+        let files = document
+            .files
+            .0
+            .into_iter()
+            .map(|(path, text)| (path, text.into_bytes()));
+        let bundle = Self::from_files(files)?;
+        let found = bundle.digest();
+        if found != document.digest {
+            let stated = document.digest;
+            return Err(BundleError::Digest { stated, found });
+        }
+        Ok(bundle)
+    }
+
+    /// The rule set shipped with this library.
+    #[must_use]
+    pub fn embedded() -> Self {
+        embedded(RULES, RULE_FILES)
+    }
+
+    /// The rule authors' cases shipped beside the rules.
+    #[cfg(feature = "cases")]
+    #[must_use]
+    pub fn embedded_cases() -> Self {
+        embedded(CASES, CASE_FILES)
+    }
+
+    /// The bundle as one JSON document.
+    ///
+    /// # Errors
+    /// A file that is not UTF-8.
+    pub fn to_json(&self) -> Result<String, BundleError> {
+        let document = DocumentView {
+            schema: BUNDLE_SCHEMA,
+            digest: self.digest(),
+            files: FilesView(&self.files),
+        };
+        if let Some((path, _)) = self.files.iter().find(|(_, content)| content.text().is_none()) {
+            return Err(BundleError::NotText(path.to_string()));
+        }
+        serde_json::to_string(&document).map_err(|error| BundleError::NotText(error.to_string()))
+    }
+
+    /// SHA-256, in hex, over paths and contents of the files that are rules: TOML and CSV outside `cases/`.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let mut hasher = Sha256::new();
+        for (path, content) in self.files.iter().filter(|(path, _)| is_rule(path)) {
+            for part in [path.as_bytes(), content.bytes()] {
+                // Lengths first, so that moving a byte between path and content changes the digest.
+                hasher.update((part.len() as u64).to_le_bytes());
+                hasher.update(part);
+            }
+        }
+        hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The files, sorted by path.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &Content)> {
+        self.files.iter().map(|(path, content)| (path.as_ref(), content))
+    }
+
+    /// The file of this path.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&Content> {
+        self.files.get(path)
+    }
+
+    /// Whether there is no file at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    fn check_room(&self, path: &str, bytes: usize, total: usize) -> Result<(), BundleError> {
+        if !is_plain_path(path) {
+            return Err(BundleError::Path(path.to_owned()));
+        }
+        if self.files.len() >= MAX_FILES {
+            return Err(BundleError::TooMany);
+        }
+        if bytes > MAX_FILE_BYTES || total > MAX_BUNDLE_BYTES {
+            return Err(BundleError::TooLarge(path.to_owned()));
+        }
+        Ok(())
+    }
+}
+
+impl Content {
+    /// The text, where it is UTF-8.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::NotText(_) => None,
+        }
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::NotText(bytes) => bytes,
+        }
+    }
+}
+
+/// Whether the file of this path is part of the rules, as against cases, change log and other company.
+pub(crate) fn is_rule(path: &str) -> bool {
+    let suffix = path.rsplit_once('.').map(|(_, suffix)| suffix);
+    matches!(suffix, Some("toml" | "csv")) && !path.starts_with("cases/")
+}
+
+fn is_plain_path(path: &str) -> bool {
+    let plain_parts = path.split('/').all(|part| !matches!(part, "" | "." | ".."));
+    plain_parts && path.len() <= 512 && !path.contains(['\\', ':', '\0'])
+}
+
+fn even_out(text: String) -> String {
+    let marked = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if marked.contains("\r\n") {
+        marked.replace("\r\n", "\n")
+    } else if marked.len() == text.len() {
+        text
+    } else {
+        marked.to_owned()
+    }
+}
+
+fn embedded(blob: &'static str, table: &'static [(&'static str, usize, usize)]) -> Bundle {
+    let files = table.iter().map(|(path, start, end)| {
+        let text = blob.get(*start..*end).unwrap_or_default();
+        (Cow::Borrowed(*path), Content::Text(Cow::Borrowed(text)))
+    });
+    Bundle { files: files.collect() }
+}
+
+/// serde_json's own words, without its place: the place is told apart.
+fn json_message(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.rfind(" at line ") {
+        Some(end) => text.get(..end).unwrap_or(&text).to_owned(),
+        None => text,
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    schema: String,
+    digest: String,
+    files: Files,
+}
+
+#[derive(Serialize)]
+struct DocumentView<'a> {
+    schema: &'a str,
+    digest: String,
+    files: FilesView<'a>,
+}
+
+struct FilesView<'a>(&'a BTreeMap<Cow<'static, str>, Content>);
+
+impl Serialize for FilesView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (path, content) in self.0 {
+            map.serialize_entry(path, content.text().unwrap_or_default())?;
+        }
+        map.end()
+    }
+}
+
+/// The members in order, doubles kept: a map would silently drop the first of two files of one name.
+struct Files(Vec<(String, String)>);
+
+impl<'de> Deserialize<'de> for Files {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Files;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object of paths and texts")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Files, A::Error> {
+                let mut files = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    files.push(pair);
+                }
+                Ok(Files(files))
+            }
+        }
+        deserializer.deserialize_map(Pairs)
+    }
+}

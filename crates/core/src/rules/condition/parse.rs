@@ -1,0 +1,865 @@
+//! Reads the text of a condition; says everything that is wrong with it at once, each with its place.
+
+use super::token::{Kind, Token, tokens};
+use super::{Atom, Comparison, Condition, Event, Expression, Period, Window};
+use crate::record::Sex;
+use crate::rules::model::{Affinity, MetastaticStatus, Site};
+use crate::rules::names::{NameKind, nearest};
+
+/// Parentheses and `not` nest at most this deep.
+pub const MAX_DEPTH: usize = 64;
+/// A condition has at most this many characters.
+pub const MAX_LENGTH: usize = 16 << 10;
+
+/// Words that mean something in conditions and so can't be the id of a sign.
+pub(crate) const RESERVED: [&str; 32] = [
+    "and",
+    "or",
+    "not",
+    "at",
+    "least",
+    "of",
+    "no",
+    "record",
+    "within",
+    "more",
+    "than",
+    "ago",
+    "after",
+    "before",
+    "score",
+    "tumour",
+    "metastatic",
+    "age",
+    "male",
+    "female",
+    "setting",
+    "scored",
+    "affinity",
+    "high-risk-primary",
+    "domains",
+    "explained",
+    "unchanged",
+    "cancer-history",
+    "coded-cancer-history",
+    "diagnosis",
+    "first-diagnosis",
+    "metastatic-diagnosis",
+];
+
+/// A mistake in a condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConditionError {
+    /// Byte offset in the condition's text where it begins.
+    pub start: usize,
+    /// Byte offset where it ends.
+    pub end: usize,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+}
+
+/// A name the condition uses, for whoever knows which names there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mention {
+    pub(crate) kind: NameKind,
+    pub(crate) name: String,
+    pub(crate) start: usize,
+}
+
+/// A condition with the names it uses, or what is wrong with it.
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    pub(crate) condition: Condition,
+    pub(crate) mentions: Vec<Mention>,
+    pub(crate) errors: Vec<ConditionError>,
+}
+
+/// Reads a condition.
+///
+/// # Errors
+/// Every mistake found, in the order of the text.
+pub fn parse(text: &str) -> Result<Condition, Vec<ConditionError>> {
+    let parsed = parse_with_mentions(text);
+    if parsed.errors.is_empty() {
+        Ok(parsed.condition)
+    } else {
+        Err(parsed.errors)
+    }
+}
+
+/// Reads a condition and lists the names it uses; the tree is only meaningful when there are no errors.
+pub(crate) fn parse_with_mentions(text: &str) -> Parsed {
+    let mut parser = Parser {
+        tokens: if text.len() > MAX_LENGTH {
+            Vec::new()
+        } else {
+            tokens(text)
+        },
+        next: 0,
+        depth: 0,
+        end: text.len(),
+        mentions: Vec::new(),
+        errors: Vec::new(),
+        too_deep: false,
+    };
+    let root = if text.len() > MAX_LENGTH {
+        parser.error_at(
+            0,
+            text.len(),
+            "the condition is too long",
+            Some("split it into made-up signs"),
+        );
+        nothing()
+    } else if parser.tokens.is_empty() {
+        parser.error_at(
+            0,
+            text.len(),
+            "the condition is empty",
+            Some("name a sign, or leave the key out"),
+        );
+        nothing()
+    } else {
+        parser.whole()
+    };
+    let mut errors = parser.errors;
+    errors.sort_by_key(|error| (error.start, error.end));
+    Parsed {
+        condition: Condition {
+            text: text.to_owned(),
+            root,
+        },
+        mentions: parser.mentions,
+        errors,
+    }
+}
+
+struct Parser<'t> {
+    tokens: Vec<Token<'t>>,
+    next: usize,
+    depth: usize,
+    end: usize,
+    mentions: Vec<Mention>,
+    errors: Vec<ConditionError>,
+    too_deep: bool,
+}
+
+/// How two operands are joined.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    And,
+    Or,
+}
+
+/// Stands where something could not be read; never leaves the parser without an error beside it.
+fn nothing() -> Expression {
+    Expression::Or(Vec::new())
+}
+
+impl<'t> Parser<'t> {
+    fn whole(&mut self) -> Expression {
+        let mut root = self.joined();
+        while let Some(token) = self.peek() {
+            if self.too_deep {
+                break;
+            }
+            match token.kind {
+                Kind::Close => self.error(
+                    token,
+                    "a `)` without its `(`",
+                    Some("take it out, or open the parenthesis"),
+                ),
+                Kind::Comma => self.error(
+                    token,
+                    "a comma outside a list",
+                    Some("join with `and` or `or`; commas are only for `at least N of (a, b)`"),
+                ),
+                _ => self.error(
+                    token,
+                    "two things stand side by side",
+                    Some("join them with `and` or `or`"),
+                ),
+            }
+            if matches!(token.kind, Kind::Close | Kind::Comma) {
+                self.advance();
+                if self.joint().is_some() {
+                    self.advance();
+                }
+                if self.peek().is_none() {
+                    break;
+                }
+            }
+            root = self.joined();
+        }
+        root
+    }
+
+    /// Operands joined by `and`, or joined by `or`; a mixture needs parentheses, because readers differ about it.
+    fn joined(&mut self) -> Expression {
+        let mut operands = vec![self.unary()];
+        let mut first: Option<Joint> = None;
+        while let Some((token, joint)) = self.joint() {
+            self.advance();
+            match first {
+                None => first = Some(joint),
+                Some(before) if before != joint => {
+                    self.error(
+                        token,
+                        "`and` and `or` are mixed without parentheses",
+                        Some("say which belong together: `(a and b) or c`, or `a and (b or c)`"),
+                    );
+                }
+                Some(_) => {}
+            }
+            operands.push(self.unary());
+        }
+        match first {
+            None => operands.pop().unwrap_or_else(nothing),
+            Some(Joint::And) => Expression::And(operands),
+            Some(Joint::Or) => Expression::Or(operands),
+        }
+    }
+
+    /// The joint that stands next, if one does; other spellings are named as mistakes and taken for what they mean.
+    fn joint(&mut self) -> Option<(Token<'t>, Joint)> {
+        let token = self.peek()?;
+        let (joint, word) = match token.text {
+            "and" => return Some((token, Joint::And)),
+            "or" => return Some((token, Joint::Or)),
+            "&" | "&&" => (Joint::And, "and"),
+            "|" | "||" => (Joint::Or, "or"),
+            text if text.eq_ignore_ascii_case("and") => (Joint::And, "and"),
+            text if text.eq_ignore_ascii_case("or") => (Joint::Or, "or"),
+            _ => return None,
+        };
+        let spelling = format!("`{}` is not of this language", token.text);
+        let repeated = self.errors.iter().any(|error| error.start == token.start);
+        if !repeated {
+            self.error(token, &spelling, Some(&format!("write `{word}`")));
+        }
+        Some((token, joint))
+    }
+
+    fn unary(&mut self) -> Expression {
+        if self.depth >= MAX_DEPTH {
+            if !self.too_deep {
+                self.too_deep = true;
+                let (start, end) = self.here();
+                let message = format!("more than {MAX_DEPTH} parentheses or `not` inside each other");
+                self.error_at(start, end, &message, Some("split the condition into made-up signs"));
+            }
+            self.next = self.tokens.len();
+            return nothing();
+        }
+        self.depth = self.depth.saturating_add(1);
+        let expression = self.unary_inside();
+        self.depth = self.depth.saturating_sub(1);
+        expression
+    }
+
+    fn unary_inside(&mut self) -> Expression {
+        let Some(token) = self.peek() else {
+            return self.missing_operand();
+        };
+        match (token.kind, token.text) {
+            (Kind::Word, "not") => {
+                self.advance();
+                Expression::Not(Box::new(self.unary()))
+            }
+            (Kind::Strange, text) if text.starts_with('!') => {
+                self.error(token, "`!` is not of this language", Some("write `not`"));
+                self.advance();
+                Expression::Not(Box::new(self.unary()))
+            }
+            (Kind::Word, "NOT" | "Not") => {
+                self.error(
+                    token,
+                    &format!("`{}` is not of this language", token.text),
+                    Some("write `not`"),
+                );
+                self.advance();
+                Expression::Not(Box::new(self.unary()))
+            }
+            (Kind::Open, _) => {
+                self.advance();
+                let inside = self.joined();
+                self.close(token);
+                inside
+            }
+            (Kind::Word, "at") if self.word_after(1) == Some("least") => self.at_least(),
+            (Kind::Word, "no") if self.word_after(1) == Some("record") => self.no_record(),
+            (Kind::Word, "and" | "or") | (Kind::Close | Kind::Comma, _) => self.missing_operand(),
+            (Kind::Word, _) => self.atom(token),
+            (Kind::Number | Kind::Comparison | Kind::Strange, text) => {
+                self.error(
+                    token,
+                    &format!("`{text}` can't stand here"),
+                    Some("a condition begins with a name"),
+                );
+                self.skip_operand();
+                nothing()
+            }
+        }
+    }
+
+    fn at_least(&mut self) -> Expression {
+        self.advance();
+        self.advance();
+        let count_token = self.peek();
+        let count = self.number();
+        self.expect_word("of", "at least 2 of (a, b)");
+        let Some(open) = self.peek().filter(|token| token.kind == Kind::Open) else {
+            self.expected("`(`", "at least 2 of (a, b)");
+            return nothing();
+        };
+        self.advance();
+        let mut items = vec![self.joined()];
+        while self.peek().is_some_and(|token| token.kind == Kind::Comma) {
+            self.advance();
+            items.push(self.joined());
+        }
+        self.close(open);
+        let (Some(count), Some(token)) = (count, count_token) else {
+            return nothing();
+        };
+        let whole = whole_number(count).filter(|whole| *whole > 0);
+        match whole {
+            None => self.error(token, "`at least` needs a whole number from 1", None),
+            Some(whole) if usize::try_from(whole).is_ok_and(|whole| whole > items.len()) => {
+                let message = format!("at least {whole} of {} can never be true", items.len());
+                self.error(token, &message, Some("lower the number or name more signs"));
+            }
+            Some(_) => {}
+        }
+        Expression::AtLeast(whole.unwrap_or(1), items)
+    }
+
+    fn no_record(&mut self) -> Expression {
+        self.advance();
+        self.advance();
+        self.expect_word("of", "no record of care-review within 12 months");
+        let Some(token) = self.peek().filter(|token| token.kind == Kind::Word) else {
+            self.expected("the name of a sign", "no record of care-review within 12 months");
+            return nothing();
+        };
+        self.advance();
+        if token.text == "cancer-history" {
+            return Expression::Atom(Atom::NoCancerRecorded);
+        }
+        let (sign, qualifier) = self.sign_name(token);
+        let window = self.window();
+        Expression::Atom(Atom::NoRecord {
+            sign,
+            qualifier,
+            window,
+        })
+    }
+
+    fn atom(&mut self, token: Token<'t>) -> Expression {
+        self.advance();
+        let called = self.peek().is_some_and(|next| next.kind == Kind::Open);
+        let atom = match token.text {
+            "cancer-history" => Some(Atom::CancerHistory),
+            "coded-cancer-history" => Some(Atom::CodedCancerHistory),
+            "male" => Some(Atom::Sex(Sex::Male)),
+            "female" => Some(Atom::Sex(Sex::Female)),
+            "high-risk-primary" => Some(Atom::HighRiskPrimary),
+            "explained" => Some(Atom::Explained),
+            "unchanged" => Some(Atom::Unchanged),
+            "diagnosis" => Some(self.event(Event::Diagnosis)),
+            "first-diagnosis" => Some(self.event(Event::FirstDiagnosis)),
+            "metastatic-diagnosis" => Some(self.event(Event::MetastaticDiagnosis)),
+            "age" => self.age(),
+            "score" | "tumour" | "metastatic" | "setting" | "affinity" | "domains" if called => self.call(token),
+            "score" | "tumour" | "metastatic" | "setting" | "affinity" | "domains" => {
+                let help = format!("write `{}`", example(token.text));
+                self.error(token, &format!("`{}` needs parentheses", token.text), Some(&help));
+                None
+            }
+            text if text.starts_with("scored.") => {
+                let qualifier = text.trim_start_matches("scored.");
+                let start = token.start.saturating_add("scored.".len());
+                self.mention(NameKind::Qualifier, qualifier, start);
+                Some(Atom::Scored(qualifier.to_owned()))
+            }
+            text if called => {
+                let functions = ["score", "tumour", "metastatic", "setting", "affinity", "domains"];
+                let help = nearest(text, functions).map(|name| format!("did you mean `{name}(…)`?"));
+                let help = help.unwrap_or_else(|| "parentheses follow score, tumour, metastatic, setting, affinity, domains, `of`, `and`, `or`, `not`".to_owned());
+                self.error(token, &format!("`{text}` takes no parentheses"), Some(&help));
+                self.skip_parentheses();
+                None
+            }
+            _ => {
+                let (sign, qualifier) = self.sign_name(token);
+                let window = self.window();
+                Some(Atom::Sign {
+                    sign,
+                    qualifier,
+                    window,
+                })
+            }
+        };
+        atom.map_or_else(nothing, Expression::Atom)
+    }
+
+    fn event(&mut self, event: Event) -> Atom {
+        Atom::Event {
+            event,
+            window: self.window(),
+        }
+    }
+
+    fn age(&mut self) -> Option<Atom> {
+        let comparison = self.comparison("age >= 40")?;
+        let years = self.number()?;
+        Some(Atom::Age(comparison, years))
+    }
+
+    /// `name(…)`, the name already read.
+    fn call(&mut self, name: Token<'t>) -> Option<Atom> {
+        let open = self.peek()?;
+        self.advance();
+        let arguments = self.arguments(name, open);
+        let single = |parser: &mut Self| match arguments.as_slice() {
+            [] => None,
+            [one] => Some(*one),
+            [_, second, ..] => {
+                parser.error(
+                    *second,
+                    &format!("`{}` takes one name", name.text),
+                    Some(example(name.text)),
+                );
+                None
+            }
+        };
+        match name.text {
+            "score" => {
+                let site = single(self).map(|argument| self.site(argument));
+                let comparison = self.comparison("score(spine) >= 3")?;
+                let points = self.number()?;
+                site?.map(|site| Atom::Score {
+                    site,
+                    comparison,
+                    points,
+                })
+            }
+            "domains" => {
+                let points = single(self).and_then(|argument| {
+                    let number = argument.text.parse().ok();
+                    if number.is_none() {
+                        self.error(argument, "`domains` takes a number of points", Some("domains(2) >= 2"));
+                    }
+                    number
+                });
+                let comparison = self.comparison("domains(2) >= 2")?;
+                let count = self.number()?;
+                Some(Atom::Domains {
+                    points: points?,
+                    comparison,
+                    count,
+                })
+            }
+            "setting" => {
+                let argument = single(self)?;
+                self.mention(NameKind::Setting, argument.text, argument.start);
+                Some(Atom::Setting(argument.text.to_owned()))
+            }
+            "affinity" => {
+                let argument = single(self)?;
+                let known =
+                    ["high", "moderate", "low"]
+                        .into_iter()
+                        .zip([Affinity::High, Affinity::Moderate, Affinity::Low]);
+                self.choose(argument, "affinity", known).map(Atom::Affinity)
+            }
+            "metastatic" => {
+                let choices = arguments.iter().filter_map(|argument| {
+                    let known = ["recorded", "probable", "possible"].into_iter().zip([
+                        MetastaticStatus::Recorded,
+                        MetastaticStatus::Probable,
+                        MetastaticStatus::Possible,
+                    ]);
+                    self.choose(*argument, "metastatic status", known)
+                });
+                let choices: Vec<MetastaticStatus> = choices.collect();
+                (!choices.is_empty()).then_some(Atom::Metastatic(choices))
+            }
+            _ => {
+                let tumours = arguments.iter().map(|argument| {
+                    let kind = if argument.text.contains('.') {
+                        NameKind::Subtype
+                    } else {
+                        NameKind::Tumour
+                    };
+                    self.mention(kind, argument.text, argument.start);
+                    split_name(argument.text)
+                });
+                let tumours: Vec<(String, Option<String>)> = tumours.collect();
+                (!tumours.is_empty()).then_some(Atom::Tumour(tumours))
+            }
+        }
+    }
+
+    fn arguments(&mut self, name: Token<'t>, open: Token<'t>) -> Vec<Token<'t>> {
+        let mut arguments = Vec::new();
+        loop {
+            match self.peek() {
+                Some(token) if matches!(token.kind, Kind::Word | Kind::Number) => {
+                    self.advance();
+                    arguments.push(token);
+                }
+                Some(token) if token.kind == Kind::Close && arguments.is_empty() => {
+                    self.error(
+                        token,
+                        &format!("`{}` needs a name in its parentheses", name.text),
+                        Some(example(name.text)),
+                    );
+                    self.advance();
+                    return arguments;
+                }
+                _ => {
+                    self.expected("a name", example(name.text));
+                    self.skip_to_close();
+                    return Vec::new();
+                }
+            }
+            match self.peek() {
+                Some(token) if token.kind == Kind::Comma => self.advance(),
+                _ => {
+                    self.close(open);
+                    return arguments;
+                }
+            }
+        }
+    }
+
+    fn site(&mut self, argument: Token<'t>) -> Option<Site> {
+        self.choose(argument, "site", Site::ALL.into_iter().map(|site| (site.name(), site)))
+    }
+
+    fn choose<T, I>(&mut self, argument: Token<'t>, what: &str, known: I) -> Option<T>
+    where
+        I: IntoIterator<Item = (&'static str, T)>,
+    {
+        let mut names = Vec::new();
+        for (name, value) in known {
+            if name == argument.text {
+                return Some(value);
+            }
+            names.push(name);
+        }
+        let help = match nearest(argument.text, names.iter().copied()) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => format!("one of {}", names.join(", ")),
+        };
+        self.error(
+            argument,
+            &format!("there is no {what} `{}`", argument.text),
+            Some(&help),
+        );
+        None
+    }
+
+    /// `sign` or `sign.qualifier`.
+    fn sign_name(&mut self, token: Token<'t>) -> (String, Option<String>) {
+        let (sign, qualifier) = split_name(token.text);
+        if RESERVED.contains(&sign.as_str()) {
+            let message = format!("`{sign}` means something else here and can't be a sign");
+            self.error(token, &message, Some("name a sign"));
+            return (sign, qualifier);
+        }
+        self.mention(NameKind::Sign, &sign, token.start);
+        if let Some(qualifier) = &qualifier {
+            let start = token.start.saturating_add(sign.len()).saturating_add(1);
+            self.mention(NameKind::Qualifier, qualifier, start);
+        }
+        (sign, qualifier)
+    }
+
+    fn window(&mut self) -> Option<Window> {
+        let token = self.peek()?;
+        match token.text {
+            "within" => {
+                self.advance();
+                let period = self.period()?;
+                match self.peek().map(|next| next.text) {
+                    Some("after") => {
+                        self.advance();
+                        Some(Window::WithinAfter(period, self.event_name()?))
+                    }
+                    Some("before") => {
+                        self.advance();
+                        Some(Window::WithinBefore(period, self.event_name()?))
+                    }
+                    _ => Some(Window::Within(period)),
+                }
+            }
+            "more" => {
+                self.advance();
+                self.expect_word("than", "more than 2 years ago");
+                let period = self.period()?;
+                self.expect_word("ago", "more than 2 years ago");
+                Some(Window::MoreThanAgo(period))
+            }
+            "after" => {
+                self.advance();
+                Some(Window::After(self.event_name()?))
+            }
+            "before" => {
+                self.advance();
+                Some(Window::Before(self.event_name()?))
+            }
+            _ => None,
+        }
+    }
+
+    fn event_name(&mut self) -> Option<Event> {
+        let Some(token) = self.peek().filter(|token| token.kind == Kind::Word) else {
+            self.expected("an event", "after diagnosis");
+            return None;
+        };
+        self.advance();
+        Some(match token.text {
+            "diagnosis" => Event::Diagnosis,
+            "first-diagnosis" => Event::FirstDiagnosis,
+            "metastatic-diagnosis" => Event::MetastaticDiagnosis,
+            _ => {
+                let (sign, qualifier) = self.sign_name(token);
+                if qualifier.is_some() {
+                    self.error(token, "an event is a sign without a qualifier", None);
+                }
+                Event::Sign(sign)
+            }
+        })
+    }
+
+    fn period(&mut self) -> Option<Period> {
+        let token = self.peek();
+        let count = self.number()?;
+        let Some(unit) = self.peek().filter(|token| token.kind == Kind::Word) else {
+            self.expected("days, weeks, months or years", "within 3 weeks");
+            return None;
+        };
+        self.advance();
+        let count = whole_number(count)
+            .and_then(|count| i32::try_from(count).ok())
+            .filter(|count| (1..=40_000).contains(count));
+        let Some(count) = count else {
+            if let Some(token) = token {
+                self.error(
+                    token,
+                    "a length of time is a whole number from 1 to 40000",
+                    Some("within 3 weeks"),
+                );
+            }
+            return None;
+        };
+        match unit.text {
+            "day" | "days" => Some(Period::Days(count)),
+            "week" | "weeks" => Some(Period::Days(count.saturating_mul(7))),
+            "month" | "months" => Some(Period::Months(count)),
+            "year" | "years" => Some(Period::Months(count.saturating_mul(12))),
+            text => {
+                self.error(
+                    unit,
+                    &format!("`{text}` is not a length of time"),
+                    Some("days, weeks, months or years"),
+                );
+                None
+            }
+        }
+    }
+
+    fn comparison(&mut self, like: &str) -> Option<Comparison> {
+        let Some(token) = self.peek().filter(|token| token.kind == Kind::Comparison) else {
+            self.expected("`>=`, `>`, `<=`, `<` or `=`", like);
+            return None;
+        };
+        self.advance();
+        match token.text {
+            ">=" => Some(Comparison::AtLeast),
+            ">" => Some(Comparison::Above),
+            "<=" => Some(Comparison::AtMost),
+            "<" => Some(Comparison::Below),
+            "=" => Some(Comparison::Equal),
+            text => {
+                self.error(token, &format!("`{text}` is not of this language"), Some("write `=`"));
+                None
+            }
+        }
+    }
+
+    fn number(&mut self) -> Option<f64> {
+        let Some(token) = self.peek().filter(|token| token.kind == Kind::Number) else {
+            self.expected("a number", "3");
+            return None;
+        };
+        self.advance();
+        let number = token
+            .text
+            .parse::<f64>()
+            .ok()
+            .filter(|number| number.is_finite() && *number <= 1e9);
+        if number.is_none() {
+            self.error(
+                token,
+                &format!("`{}` is not a number that can be used here", token.text),
+                None,
+            );
+        }
+        number
+    }
+
+    fn missing_operand(&mut self) -> Expression {
+        let (start, end) = self.here();
+        let message = match self.peek() {
+            Some(token) => format!("something is missing before `{}`", token.text),
+            None => "something is missing at the end".to_owned(),
+        };
+        self.error_at(
+            start,
+            end,
+            &message,
+            Some("name a sign, or take the `and`, `or` or `not` out"),
+        );
+        nothing()
+    }
+
+    fn expected(&mut self, what: &str, like: &str) {
+        let (start, end) = self.here();
+        let found = match self.peek() {
+            Some(token) => format!("`{}` stands where {what} should", token.text),
+            None => format!("{what} is missing at the end"),
+        };
+        self.error_at(start, end, &found, Some(&format!("as in `{like}`")));
+        self.skip_operand();
+    }
+
+    fn expect_word(&mut self, word: &str, like: &str) {
+        match self.peek() {
+            Some(token) if token.text == word => self.advance(),
+            _ => {
+                let (start, end) = self.here();
+                self.error_at(
+                    start,
+                    end,
+                    &format!("`{word}` is missing"),
+                    Some(&format!("as in `{like}`")),
+                );
+            }
+        }
+    }
+
+    fn close(&mut self, open: Token<'t>) {
+        match self.peek() {
+            Some(token) if token.kind == Kind::Close => self.advance(),
+            _ if self.too_deep => {}
+            Some(token) => {
+                let help = Some("join with `and` or `or`, or close the parenthesis");
+                self.error(
+                    token,
+                    &format!("`{}` can't stand here, inside the parentheses", token.text),
+                    help,
+                );
+                self.skip_to_close();
+            }
+            None => self.error(open, "this `(` is never closed", Some("add the `)`")),
+        }
+    }
+
+    /// Passes over what can't be understood, up to the next joint, comma or parenthesis.
+    fn skip_operand(&mut self) {
+        while let Some(token) = self.peek() {
+            if matches!(token.kind, Kind::Open | Kind::Close | Kind::Comma) || matches!(token.text, "and" | "or") {
+                break;
+            }
+            self.advance();
+        }
+    }
+
+    fn skip_parentheses(&mut self) {
+        self.advance();
+        self.skip_to_close();
+    }
+
+    /// Passes over everything up to and with the `)` that closes the present parenthesis.
+    fn skip_to_close(&mut self) {
+        let mut open = 1_usize;
+        while let Some(token) = self.peek() {
+            self.advance();
+            match token.kind {
+                Kind::Open => open = open.saturating_add(1),
+                Kind::Close => open = open.saturating_sub(1),
+                _ => {}
+            }
+            if open == 0 {
+                break;
+            }
+        }
+    }
+
+    fn mention(&mut self, kind: NameKind, name: &str, start: usize) {
+        self.mentions.push(Mention {
+            kind,
+            name: name.to_owned(),
+            start,
+        });
+    }
+
+    fn error(&mut self, token: Token<'t>, message: &str, help: Option<&str>) {
+        self.error_at(token.start, token.end(), message, help);
+    }
+
+    fn error_at(&mut self, start: usize, end: usize, message: &str, help: Option<&str>) {
+        self.errors.push(ConditionError {
+            start,
+            end,
+            message: message.to_owned(),
+            help: help.map(str::to_owned),
+        });
+    }
+
+    /// Where the next token stands, or the end of the text.
+    fn here(&self) -> (usize, usize) {
+        self.peek()
+            .map_or((self.end, self.end), |token| (token.start, token.end()))
+    }
+
+    fn peek(&self) -> Option<Token<'t>> {
+        self.tokens.get(self.next).copied()
+    }
+
+    fn word_after(&self, ahead: usize) -> Option<&'t str> {
+        self.tokens.get(self.next.saturating_add(ahead)).map(|token| token.text)
+    }
+
+    const fn advance(&mut self) {
+        self.next = self.next.saturating_add(1);
+    }
+}
+
+fn split_name(text: &str) -> (String, Option<String>) {
+    match text.split_once('.') {
+        Some((name, part)) => (name.to_owned(), Some(part.to_owned())),
+        None => (text.to_owned(), None),
+    }
+}
+
+/// The number, where it is a whole one that fits.
+fn whole_number(number: f64) -> Option<u32> {
+    let text = number.to_string();
+    text.parse().ok()
+}
+
+fn example(function: &str) -> &'static str {
+    match function {
+        "score" => "score(spine) >= 3",
+        "tumour" => "tumour(breast, lung)",
+        "metastatic" => "metastatic(recorded)",
+        "setting" => "setting(qof-care-review)",
+        "affinity" => "affinity(high)",
+        _ => "domains(2) >= 2",
+    }
+}
