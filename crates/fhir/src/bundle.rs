@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use metasign_core::record::{Date, Entry, Notice, PartialDate, Patient, Record, Sex, Text};
 
 use crate::concept::Concept;
+use crate::entries::is_family_heading;
 use crate::error::FhirError;
 use crate::json::{Next, Outcome, Reader};
 use crate::lenient::Trouble;
@@ -51,7 +52,7 @@ fn not_a_bundle(type_name: &str) -> FhirError {
         _ => "wrap it in a `Bundle` with the patient's other resources",
     };
     FhirError::NotABundle {
-        found: plain_name(type_name).unwrap_or("resource of another type").to_owned(),
+        found: plain_name(type_name).map(str::to_owned),
         advice,
     }
 }
@@ -85,7 +86,14 @@ pub(crate) struct Draft<'a> {
     /// `Type/id` of its resource, without the `#` part of the entry's id.
     pub(crate) resource: Text<'a>,
     pub(crate) subject: Option<Cow<'a, str>>,
-    pub(crate) medication: Option<Cow<'a, str>>,
+    pub(crate) medicine: Option<Medicine<'a>>,
+}
+
+/// A medicine in a resource of its own, which may stand anywhere in the Bundle.
+#[derive(Debug)]
+pub(crate) struct Medicine<'a> {
+    pub(crate) id: Cow<'a, str>,
+    pub(crate) display: Option<Text<'a>>,
 }
 
 /// The List an item stands in.
@@ -206,10 +214,7 @@ impl<'a> Collector<'a> {
         if resource.status.as_deref() == Some("entered-in-error") {
             return;
         }
-        let family = resource
-            .title
-            .as_deref()
-            .is_some_and(|title| title.trim().eq_ignore_ascii_case("family history"));
+        let family = resource.title.as_deref().is_some_and(is_family_heading);
         let encounter = resource.encounter.map(reference::id);
         for item in resource.items {
             let membership = self.memberships.entry(reference::key(item)).or_insert(Membership {

@@ -134,10 +134,69 @@ fn system_of(uri: &str) -> Option<System> {
     }
 }
 
+/// The form codelists are written in.
+///
 /// EMIS sends Read v2 codes with the two characters that choose a synonym (`246..00`): the code is the first five.
+/// NHS systems write ICD-10 without its point and fill three-character codes with an `X` (`C795`, `C01X`).
 fn normal_code(system: System, code: Text<'_>) -> Text<'_> {
-    match (system, code.len(), code.get(..5)) {
-        (System::Read2, 7, Some(five)) => five.to_owned().into(),
+    match system {
+        System::Read2 if code.len() == 7 => code.get(..5).map(|five| five.to_owned().into()).unwrap_or(code),
+        System::Icd10 => match code.as_bytes() {
+            [letter, tens, ones, last @ (b'0'..=b'9' | b'X')]
+                if letter.is_ascii_uppercase() && tens.is_ascii_digit() && ones.is_ascii_digit() =>
+            {
+                let category = code.get(..3).unwrap_or_default();
+                match last {
+                    b'X' => category.to_owned().into(),
+                    digit => format!("{category}.{}", char::from(*digit)).into(),
+                }
+            }
+            _ => code,
+        },
         _ => code,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_take_the_form_of_the_codelists() {
+        let cases = [
+            (System::Read2, "246..00", "246.."),
+            (System::Read2, "246..", "246.."),
+            (System::Ctv3, "XM1GI", "XM1GI"),
+            (System::Icd10, "C795", "C79.5"),
+            (System::Icd10, "C79.5", "C79.5"),
+            (System::Icd10, "C01X", "C01"),
+            (System::Icd10, "C50", "C50"),
+            (System::Icd10, "é50", "é50"),
+            (System::Snomed, "94222008", "94222008"),
+        ];
+        for (system, sent, normal) in cases {
+            assert_eq!(&*normal_code(system, sent.into()), normal, "{sent}");
+        }
+    }
+
+    #[test]
+    fn systems_are_known_as_suppliers_write_them() {
+        for uri in [
+            "http://snomed.info/sct",
+            "https://snomed.info/sct/",
+            "http://snomed.info/sct/83821000000107",
+        ] {
+            assert_eq!(system_of(uri), Some(System::Snomed), "{uri}");
+        }
+        assert_eq!(system_of("https://dmd.nhs.uk"), Some(System::Dmd));
+        for uri in [
+            "snomed",
+            "http://snomed.info/sctx",
+            "http://hl7.org/fhir/sid/icd-10-cm",
+            "urn:oid:1",
+            "",
+        ] {
+            assert_eq!(system_of(uri), None, "{uri}");
+        }
     }
 }

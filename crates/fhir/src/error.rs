@@ -32,10 +32,10 @@ pub enum FhirError {
     #[error("the document has no `resourceType`, so it is not FHIR; send a `Bundle`")]
     NotFhir,
     /// FHIR, but not a Bundle.
-    #[error("the document is a `{found}`, not a `Bundle`; {advice}")]
+    #[error("the document's `resourceType` is {}, not `Bundle`; {advice}", quoted(found.as_deref()))]
     NotABundle {
-        /// The type of resource it is.
-        found: String,
+        /// The type of resource it is, if that is a plain name.
+        found: Option<String>,
         /// What to do.
         advice: &'static str,
     },
@@ -45,6 +45,10 @@ pub enum FhirError {
          asked (`as_of`)"
     )]
     AsOf,
+}
+
+fn quoted(name: Option<&str>) -> String {
+    name.map_or_else(|| "another".to_owned(), |name| format!("`{name}`"))
 }
 
 /// Why the kind of a document was not recognised.

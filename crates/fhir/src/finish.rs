@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 use metasign_core::record::{Assertion, Date, Notice, NoticeCode, PartialDate, Record, Text};
 
 use crate::bundle::{Collector, Membership};
+use crate::concept::Concept;
+use crate::entries::Lines;
 use crate::error::FhirError;
 use crate::reference;
 use crate::resource::Resource;
@@ -83,22 +85,31 @@ impl<'a> Collector<'a> {
     }
 
     fn resolve_medications(&mut self) {
-        for draft in &mut self.drafts {
-            let Some(medication) = draft.medication.take() else {
-                continue;
+        let (medications, notices) = (&self.medications, &mut self.notices);
+        self.drafts.retain_mut(|draft| {
+            let Some(medicine) = draft.medicine.take() else {
+                return true;
             };
-            match self.medications.get(&*reference::id(medication)) {
-                Some(concept) => {
-                    draft.entry.codes.extend(concept.codes.iter().cloned());
-                    draft.entry.text = concept.words().cloned().or(draft.entry.text.take());
-                }
-                None => self.notices.push(Notice::about(
-                    NoticeCode::DataMissing,
-                    &draft.entry.id,
-                    "the Medication it refers to is not in the Bundle",
-                )),
+            let entry = &mut draft.entry;
+            let found = medications.get(&*medicine.id);
+            let mut lines = Lines::default();
+            lines.add(found.and_then(Concept::words).cloned().or(medicine.display));
+            lines.add(entry.text.take());
+            entry.text = lines.text();
+            entry
+                .codes
+                .extend(found.into_iter().flat_map(|concept| concept.codes.iter().cloned()));
+            let says_something = entry.text.is_some() || !entry.codes.is_empty();
+            if found.is_none() {
+                let message = if says_something {
+                    "the Medication it refers to is not in the Bundle; read by its name only"
+                } else {
+                    "the Medication it refers to is not in the Bundle; left out"
+                };
+                notices.push(Notice::about(NoticeCode::DataMissing, &entry.id, message));
             }
-        }
+            says_something
+        });
     }
 
     /// An entry's own Encounter counts first, then the List it stands in; its own date first, then the Encounter's.

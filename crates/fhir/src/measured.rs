@@ -78,7 +78,10 @@ impl<'a> Measured<'a> {
                 reader.pass_over()?;
             }
             "interpretation" => reader.each(|reader| {
+                // Its codes are FHIR's own, not the record's: they don't count as passed over.
+                let counted = reader.foreign_codes;
                 let concept = reader.concept("interpretation")?;
+                reader.foreign_codes = counted;
                 if self.interpretation.is_none() {
                     self.interpretation = concept.words().cloned();
                 }

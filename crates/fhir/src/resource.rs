@@ -79,6 +79,7 @@ pub(crate) struct Resource<'a> {
     pub(crate) contained: Vec<Resource<'a>>,
     pub(crate) attachments: Vec<Attachment<'a>>,
     pub(crate) sections: Vec<Section<'a>>,
+    /// The title of a document or List, or the display of a medicine that is referred to.
     pub(crate) title: Option<Text<'a>>,
     pub(crate) items: Vec<Cow<'a, str>>,
     pub(crate) relatives: Vec<Relative<'a>>,
@@ -297,7 +298,7 @@ impl<'a> Resource<'a> {
             "conclusionCode" | "codedDiagnosis" => reader.concepts("conclusionCode", &mut self.conclusions)?,
             "bodySite" => reader.concepts("bodySite", &mut self.sites)?,
             "medicationCodeableConcept" => self.measured.code = reader.concept("medicationCodeableConcept")?,
-            "medicationReference" => self.medication = reader.reference("medicationReference")?,
+            "medicationReference" => self.medication = reader.reference_and_display(&mut self.title)?,
             "contained" => reader.each(|reader| {
                 self.contained.push(Resource::read(reader, collector)?);
                 Ok(())
@@ -338,6 +339,23 @@ impl<'a> Reader<'a> {
             }
             Ok(())
         })
+    }
+
+    /// The target of a `medicationReference`; its display, the name of the medicine, goes to `display`.
+    fn reference_and_display(&mut self, display: &mut Option<Text<'a>>) -> Outcome<Option<Cow<'a, str>>> {
+        const MEMBER: &str = "medicationReference";
+        let mut target = None;
+        if self.expect(Next::Object, MEMBER)? {
+            self.members(|reader, name| {
+                match name {
+                    "reference" => target = reader.words(MEMBER)?,
+                    "display" => *display = reader.text(MEMBER)?,
+                    _ => reader.pass_over()?,
+                }
+                Ok(())
+            })?;
+        }
+        Ok(target)
     }
 
     /// `encounter` or STU3's `context`, which a DocumentReference turns into an object around it.

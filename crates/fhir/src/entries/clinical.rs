@@ -3,7 +3,7 @@
 use metasign_core::record::{Assertion, EntryKind};
 
 use super::{Lines, Maker};
-use crate::bundle::Draft;
+use crate::bundle::{Draft, Medicine};
 use crate::concept::Concept;
 use crate::reference;
 use crate::resource::{Kind, Resource};
@@ -72,27 +72,37 @@ impl<'a> Maker<'_, 'a> {
         self.keep(draft);
     }
 
+    /// A medicine: its name first, then what was noted beside it.
     pub(super) fn medication(&mut self, resource: Resource<'a>) {
         let mut draft = self.draft(EntryKind::Medication, "");
         let Resource {
             measured,
             medication,
             contained,
+            notes,
+            title,
             ..
         } = resource;
         let mut concept = measured.code;
+        let mut lines = Lines::default();
         match medication {
             Some(target) if target.starts_with('#') => {
                 let inner = contained
                     .into_iter()
                     .find(|inner| inner.kind == Some(Kind::Medication) && inner.id.as_deref() == target.get(1..));
-                if let Some(inner) = inner {
-                    concept = inner.measured.code;
-                }
+                concept = inner.map_or(concept, |inner| inner.measured.code);
+                lines.add(concept.words().cloned().or(title));
             }
-            target => draft.medication = target.map(reference::id),
+            Some(target) => {
+                draft.medicine = Some(Medicine {
+                    id: reference::id(target),
+                    display: title,
+                });
+            }
+            None => lines.add(concept.words().cloned().or(title)),
         }
-        draft.entry.text = concept.words().cloned();
+        lines.add(notes);
+        draft.entry.text = lines.text();
         draft.entry.codes = concept.codes;
         self.keep(draft);
     }

@@ -1,8 +1,8 @@
 //! Letters and reports: `DiagnosticReport`, `DocumentReference`, `Composition`.
 
-use metasign_core::record::{EntryKind, Text};
+use metasign_core::record::{Assertion, EntryKind, Text};
 
-use super::{Lines, Maker};
+use super::{Lines, Maker, is_family_heading};
 use crate::attachment::Attachment;
 use crate::html;
 use crate::resource::{Resource, Section};
@@ -54,14 +54,28 @@ impl<'a> Maker<'_, 'a> {
         self.letter(types, lines);
     }
 
+    /// A document of sections. What stands under “Family history” is an entry of its own, never the patient's.
     pub(super) fn composition(&mut self, resource: Resource<'a>) {
         let Resource {
             types, title, sections, ..
         } = resource;
+        let (family, own): (Vec<_>, Vec<_>) = sections
+            .into_iter()
+            .partition(|section| section.title.as_deref().is_some_and(is_family_heading));
         let mut lines = Lines::default();
         lines.add(title);
-        lines.add(sections.iter().filter_map(section_text));
+        lines.add(own.iter().filter_map(section_text));
         self.letter(types, lines);
+        for (place, section) in family.iter().enumerate() {
+            if let Some(text) = section_text(section) {
+                let mut draft = self.draft(EntryKind::Letter, &format!("#{}", place.saturating_add(1)));
+                if draft.entry.assertion == Assertion::Present {
+                    draft.entry.assertion = Assertion::Family;
+                }
+                draft.entry.text = Some(text);
+                self.keep(draft);
+            }
+        }
     }
 
     fn letter(&mut self, types: Vec<crate::concept::Concept<'a>>, mut lines: Lines<'a>) {

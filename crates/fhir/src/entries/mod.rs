@@ -67,6 +67,14 @@ fn withdrawn(resource: &Resource<'_>, kind: Kind) -> Option<&'static str> {
     }
 }
 
+/// Whether a heading puts what stands under it on the family.
+pub(crate) fn is_family_heading(title: &str) -> bool {
+    title
+        .trim()
+        .trim_end_matches(':')
+        .eq_ignore_ascii_case("family history")
+}
+
 /// Makes the entries of one resource, which share its id, dates, consultation and subject.
 struct Maker<'c, 'a> {
     collector: &'c mut Collector<'a>,
@@ -126,14 +134,14 @@ impl<'c, 'a> Maker<'c, 'a> {
             entry,
             resource: self.name.clone(),
             subject: self.subject.clone(),
-            medication: None,
+            medicine: None,
         }
     }
 
     /// Keeps a draft that says anything; one that says nothing is a notice.
     fn keep(&mut self, draft: Draft<'a>) {
         let entry = &draft.entry;
-        if entry.codes.is_empty() && entry.text.is_none() && entry.value.is_none() && draft.medication.is_none() {
+        if entry.codes.is_empty() && entry.text.is_none() && entry.value.is_none() && draft.medicine.is_none() {
             self.notice(
                 NoticeCode::EntryUnreadable,
                 "neither a code nor text that can be read; left out",
@@ -150,12 +158,12 @@ impl<'c, 'a> Maker<'c, 'a> {
 
 /// Pieces of text, one a line; borrowed when there is one.
 #[derive(Default)]
-struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     lines: Vec<Text<'a>>,
 }
 
 impl<'a> Lines<'a> {
-    fn add(&mut self, text: impl IntoIterator<Item = Text<'a>>) {
+    pub(crate) fn add(&mut self, text: impl IntoIterator<Item = Text<'a>>) {
         for text in text {
             if !self.lines.contains(&text) {
                 self.lines.push(text);
@@ -170,7 +178,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    fn text(mut self) -> Option<Text<'a>> {
+    pub(crate) fn text(mut self) -> Option<Text<'a>> {
         match self.lines.len() {
             0 | 1 => self.lines.pop(),
             _ => {
