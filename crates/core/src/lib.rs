@@ -5,8 +5,17 @@
 #![forbid(unsafe_code)]
 
 pub mod assessment;
+pub mod engine;
 pub mod explain;
 pub mod record;
 pub mod rules;
 pub mod text;
 pub mod wording;
+
+mod evidence;
+mod history;
+mod prompt;
+mod score;
+mod status;
+mod trigger;
+mod why;

@@ -70,6 +70,20 @@ impl Date {
         years.saturating_sub(i32::from(!had_birthday))
     }
 
+    /// Year, month (1 to 12) and day of the month.
+    #[must_use]
+    pub fn year_month_day(self) -> (i16, i8, i8) {
+        let date = self.civil();
+        (date.year(), date.month(), date.day())
+    }
+
+    /// The day so many calendar months later (earlier when negative); the last of the month where it has no such day.
+    #[must_use]
+    pub fn plus_months(self, months: i32) -> Self {
+        let span = jiff::Span::new().try_months(months).unwrap_or_default();
+        Self::from_civil(self.civil().saturating_add(span))
+    }
+
     fn from_civil(date: civil::Date) -> Self {
         let epoch = civil::Date::constant(1970, 1, 1);
         Self(date.since((jiff::Unit::Day, epoch)).map_or(0, |span| span.get_days()))

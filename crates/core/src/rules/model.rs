@@ -478,6 +478,8 @@ pub struct Scoring {
     pub modifiers_up: f64,
     /// Modifiers take away at most this (negative).
     pub modifiers_down: f64,
+    /// Where the two caps come from.
+    pub modifiers_basis: Basis,
     /// The highest tier laboratory evidence alone can reach.
     pub laboratory_only: Tier,
     /// The highest tier a cancer known from text only can reach by points.
@@ -501,6 +503,8 @@ pub struct PointsPrompt {
     pub tier: Tier,
     /// What the GP reads first; `{cancer}` and `{site}` are filled in.
     pub headline: String,
+    /// Instead of it when metastatic disease is recorded.
+    pub known_metastatic: Option<String>,
     /// A pathway's id; a tumour type's own follow-up pathway goes before it when `follow_up` is true.
     pub pathway: String,
     /// Whether the tumour type's follow-up pathway is used instead.
@@ -520,6 +524,8 @@ pub struct Domain {
     pub name: String,
     /// The most it can contribute.
     pub cap: f64,
+    /// Where the cap comes from.
+    pub basis: Basis,
 }
 
 /// A row of points.
@@ -757,6 +763,40 @@ pub struct SlotValue {
     pub form: String,
     /// A remark.
     pub note: String,
+}
+
+impl Basis {
+    /// Consensus, with no source named: stands in where a mistake in the file left none.
+    pub(crate) const fn consensus() -> Self {
+        Self {
+            kind: BasisKind::Consensus,
+            source: String::new(),
+            note: None,
+        }
+    }
+}
+
+impl PointsPrompt {
+    /// The headline, for a person with or without recorded metastatic disease.
+    #[must_use]
+    pub fn headline(&self, known_metastatic: bool) -> &str {
+        self.known_metastatic
+            .as_deref()
+            .filter(|_| known_metastatic)
+            .unwrap_or(&self.headline)
+    }
+}
+
+impl BasisKind {
+    /// The letter authors write.
+    #[must_use]
+    pub const fn letter(self) -> &'static str {
+        match self {
+            Self::Estimate => "E",
+            Self::Guideline => "G",
+            Self::Consensus => "C",
+        }
+    }
 }
 
 impl Tier {

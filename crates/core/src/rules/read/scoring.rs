@@ -33,8 +33,8 @@ pub(crate) fn scoring(table: &mut Table<'_, '_>) -> Scoring {
                 id: id.to_owned(),
                 name: table.shown("name"),
                 cap: table.number("cap"),
+                basis: table.basis(),
             };
-            table.basis();
             if domain.cap <= 0.0 {
                 table.error_at("cap", "bad-number", "`cap` must be above 0".to_owned(), None);
             }
@@ -66,6 +66,7 @@ pub(crate) fn scoring(table: &mut Table<'_, '_>) -> Scoring {
         thresholds,
         modifiers_up: caps.modifiers_up,
         modifiers_down: caps.modifiers_down,
+        modifiers_basis: caps.modifiers_basis.unwrap_or_else(Basis::consensus),
         laboratory_only: caps.laboratory_only.unwrap_or(Tier::SoonReview),
         text_only_history: caps.text_only_history.unwrap_or(Tier::SoonReview),
         extra_item: caps.extra_item,
@@ -86,6 +87,7 @@ fn prompts(table: &mut Table<'_, '_>) -> Vec<PointsPrompt> {
                     .need("headline")
                     .and_then(|mut value| value.headline())
                     .unwrap_or_default(),
+                known_metastatic: table.get("known_metastatic").and_then(|mut value| value.headline()),
                 pathway: table.needed_reference("pathway", NameKind::Pathway),
                 follow_up: table.flag("follow_up").unwrap_or(false),
                 check: table.shown_list("check"),
@@ -140,18 +142,21 @@ fn thresholds(table: &mut Table<'_, '_>) -> Vec<(Tier, f64, Basis)> {
 struct Caps {
     modifiers_up: f64,
     modifiers_down: f64,
+    modifiers_basis: Option<Basis>,
     laboratory_only: Option<Tier>,
     text_only_history: Option<Tier>,
     extra_item: f64,
 }
 
 fn caps(table: &mut Table<'_, '_>) -> Caps {
+    let (modifiers_up, modifiers_basis) = cap_points(table, "modifiers_up");
     let caps = Caps {
-        modifiers_up: cap_points(table, "modifiers_up"),
-        modifiers_down: cap_points(table, "modifiers_down"),
+        modifiers_up,
+        modifiers_down: cap_points(table, "modifiers_down").0,
+        modifiers_basis,
         laboratory_only: cap_tier(table, "laboratory_only"),
         text_only_history: cap_tier(table, "text_only_history"),
-        extra_item: cap_points(table, "extra_item"),
+        extra_item: cap_points(table, "extra_item").0,
     };
     for (key, wrong) in [
         ("modifiers_up", caps.modifiers_up < 0.0),
@@ -172,12 +177,9 @@ fn caps(table: &mut Table<'_, '_>) -> Caps {
     caps
 }
 
-fn cap_points(table: &mut Table<'_, '_>, key: &'static str) -> f64 {
-    let points = table.needed_table(key, |table| {
-        table.basis();
-        table.number("points")
-    });
-    points.unwrap_or_default()
+fn cap_points(table: &mut Table<'_, '_>, key: &'static str) -> (f64, Option<Basis>) {
+    let cap = table.needed_table(key, |table| (table.number("points"), table.basis()));
+    cap.map_or((0.0, None), |(points, basis)| (points, Some(basis)))
 }
 
 fn cap_tier(table: &mut Table<'_, '_>, key: &'static str) -> Option<Tier> {

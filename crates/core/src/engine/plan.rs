@@ -1,0 +1,579 @@
+//! A rule set compiled: names are indexes, codes are hashed, phrases are one automaton, conditions one arena.
+
+use rustc_hash::FxHashMap;
+
+use crate::record::System;
+use crate::rules::model::{Affinity, MetastaticStatus, Overlay, PointsRow, RuleSet, SignKind, Site, Tier};
+use crate::text::{Concept, Expression, Language, Reader};
+
+use super::codes::{CodeIndex, CodeTarget};
+use super::program::{Names, NodeId, Program, UnknownName};
+use super::{EngineError, EngineOptions};
+
+/// A compiled rule set. Indexes are positions in the rule set's own lists.
+pub(crate) struct Plan {
+    pub(crate) codes: CodeIndex,
+    pub(crate) reader: Reader,
+    pub(crate) concepts: Vec<ConceptTarget>,
+    pub(crate) program: Program,
+    pub(crate) signs: Vec<SignPlan>,
+    pub(crate) measurements: Vec<MeasurementPlan>,
+    pub(crate) tumours: Vec<TumourPlan>,
+    pub(crate) triggers: Vec<TriggerPlan>,
+    pub(crate) modifiers: Vec<NodeId>,
+    pub(crate) statuses: Vec<StatusPlan>,
+    pub(crate) qualifiers: EngineQualifiers,
+    pub(crate) overlay: Option<usize>,
+}
+
+/// What a phrase shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ConceptTarget {
+    Sign(usize),
+    Medication(usize),
+    Tumour(usize),
+    Subtype(usize, usize),
+}
+
+pub(crate) struct SignPlan {
+    /// This sign and every sign it also is, itself first.
+    pub(crate) counts_as: Vec<usize>,
+    pub(crate) explained_by: Vec<usize>,
+    pub(crate) when: Option<NodeId>,
+    pub(crate) kind: SignKind,
+    pub(crate) emergency: bool,
+    pub(crate) lookback_days: Option<i32>,
+    /// Measurement index of each measure, then of each trend.
+    pub(crate) measures: Vec<usize>,
+    pub(crate) trends: Vec<usize>,
+    /// Shown by limits on results or by their change.
+    pub(crate) has_measures: bool,
+}
+
+pub(crate) struct MeasurementPlan {
+    pub(crate) adjust: Option<(usize, usize)>,
+}
+
+pub(crate) struct TumourPlan {
+    pub(crate) rows: Vec<RowPlan>,
+    pub(crate) high_risk: Option<NodeId>,
+    pub(crate) subtypes_when: Vec<Option<NodeId>>,
+    affinity: [Option<Affinity>; Site::ALL.len()],
+    subtype_affinity: Vec<Vec<(Site, Affinity)>>,
+    pub(crate) follow_up: Option<usize>,
+}
+
+/// A row of points as it stands for one tumour type.
+pub(crate) struct RowPlan {
+    pub(crate) row: PointsRow,
+    pub(crate) signs: Vec<usize>,
+    pub(crate) domain: usize,
+    pub(crate) group: Option<u32>,
+    pub(crate) when: Option<NodeId>,
+    pub(crate) unless: Option<NodeId>,
+    /// Subtypes of this tumour the row is for; empty for all.
+    pub(crate) subtypes: Vec<usize>,
+}
+
+pub(crate) struct TriggerPlan {
+    pub(crate) when: NodeId,
+    pub(crate) unless: Option<NodeId>,
+    pub(crate) pathway: usize,
+    pub(crate) known_pathway: Option<usize>,
+    pub(crate) supersedes: Vec<usize>,
+}
+
+pub(crate) struct StatusPlan {
+    pub(crate) status: MetastaticStatus,
+    pub(crate) site: Site,
+    pub(crate) sign: Option<usize>,
+    pub(crate) when: Option<NodeId>,
+}
+
+/// Qualifiers that the engine itself sets.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct EngineQualifiers {
+    pub(crate) persistent: Option<(u8, i32)>,
+    pub(crate) repeated: Option<(u8, u32, i32)>,
+    pub(crate) unchanged: Option<u8>,
+    pub(crate) returned: Option<u8>,
+}
+
+impl Plan {
+    pub(crate) fn new(rules: &RuleSet, options: &EngineOptions) -> Result<Self, EngineError> {
+        let overlay = match &options.overlay {
+            None => None,
+            Some(name) => Some(
+                rules
+                    .overlays
+                    .iter()
+                    .position(|overlay| overlay.id == *name)
+                    .ok_or_else(|| EngineError::UnknownOverlay {
+                        name: name.clone(),
+                        known: rules.overlays.iter().map(|overlay| overlay.id.clone()).collect(),
+                    })?,
+            ),
+        };
+        let names = names(rules, overlay.and_then(|index| rules.overlays.get(index)), options)?;
+        let mut program = Program::default();
+        let internal = |unknown: UnknownName| EngineError::Unresolved { name: unknown.0 };
+        let signs = signs(rules, &names, &mut program).map_err(internal)?;
+        let measurement_ids = ids(rules.measurements.iter().map(|measurement| measurement.id.as_str()));
+        let measurements = rules
+            .measurements
+            .iter()
+            .map(|measurement| MeasurementPlan {
+                adjust: measurement.adjust.as_ref().and_then(|adjust| {
+                    Some((
+                        *measurement_ids.get(adjust.from.as_str())?,
+                        *measurement_ids.get(adjust.with.as_str())?,
+                    ))
+                }),
+            })
+            .collect();
+        let tumours = tumours(rules, &names, &mut program).map_err(internal)?;
+        let pathway_ids = ids(rules.pathways.iter().map(|pathway| pathway.id.as_str()));
+        let triggers = triggers(rules, &names, &pathway_ids, &mut program).map_err(internal)?;
+        let modifiers = rules
+            .scoring
+            .modifiers
+            .iter()
+            .map(|modifier| program.compile(&names, &modifier.when))
+            .collect::<Result<_, _>>()
+            .map_err(internal)?;
+        let mut statuses = Vec::with_capacity(rules.statuses.len());
+        for status in &rules.statuses {
+            statuses.push(StatusPlan {
+                status: status.status,
+                site: status.site,
+                sign: status
+                    .sign
+                    .as_deref()
+                    .map(|sign| names.sign(sign))
+                    .transpose()
+                    .map_err(internal)?,
+                when: status
+                    .when
+                    .as_ref()
+                    .map(|when| program.compile(&names, when))
+                    .transpose()
+                    .map_err(internal)?,
+            });
+        }
+        let (reader, concepts) = reader(rules, &names)?;
+        let rows = code_rows(rules, &names, &measurement_ids);
+        Ok(Self {
+            codes: CodeIndex::new(rows),
+            reader,
+            concepts,
+            program,
+            signs,
+            measurements,
+            tumours,
+            triggers,
+            modifiers,
+            statuses,
+            qualifiers: engine_qualifiers(rules),
+            overlay,
+        })
+    }
+}
+
+impl TumourPlan {
+    /// The affinity of this tumour type, with the subtypes found, for a site; the highest of the subtypes' own cells.
+    pub(crate) fn affinity(&self, site: Site, subtypes: &[usize]) -> Option<Affinity> {
+        let cells = subtypes
+            .iter()
+            .filter_map(|subtype| self.subtype_affinity.get(*subtype))
+            .flatten()
+            .filter(|(of, _)| *of == site)
+            .map(|(_, affinity)| *affinity);
+        let own = || {
+            let index = Site::ALL.iter().position(|known| *known == site)?;
+            self.affinity.get(index).copied().flatten()
+        };
+        cells.max().or_else(own)
+    }
+}
+
+fn ids<'a>(names: impl Iterator<Item = &'a str>) -> FxHashMap<&'a str, usize> {
+    names.enumerate().map(|(index, name)| (name, index)).collect()
+}
+
+fn names<'a>(rules: &'a RuleSet, overlay: Option<&Overlay>, options: &EngineOptions) -> Result<Names<'a>, EngineError> {
+    let mut settings: FxHashMap<&str, bool> = rules
+        .info
+        .settings
+        .iter()
+        .map(|(name, value)| (name.as_str(), *value))
+        .collect();
+    let overrides = overlay.map(|overlay| overlay.settings.as_slice()).unwrap_or_default();
+    for (name, value) in overrides.iter().chain(&options.settings) {
+        match settings.get_mut(name.as_str()) {
+            Some(known) => *known = *value,
+            None => return Err(EngineError::UnknownSetting { name: name.clone() }),
+        }
+    }
+    Ok(Names {
+        signs: ids(rules.signs.iter().map(|sign| sign.id.as_str())),
+        qualifiers: rules
+            .qualifiers
+            .iter()
+            .enumerate()
+            .filter_map(|(index, qualifier)| Some((qualifier.id.as_str(), u8::try_from(index).ok()?)))
+            .collect(),
+        tumours: ids(rules.tumours.iter().map(|tumour| tumour.id.as_str())),
+        subtypes: rules
+            .tumours
+            .iter()
+            .map(|tumour| ids(tumour.subtypes.iter().map(|subtype| subtype.id.as_str())))
+            .collect(),
+        settings,
+    })
+}
+
+fn signs(rules: &RuleSet, names: &Names<'_>, program: &mut Program) -> Result<Vec<SignPlan>, UnknownName> {
+    let measurement_ids = ids(rules.measurements.iter().map(|measurement| measurement.id.as_str()));
+    let measurement = |name: &str| {
+        measurement_ids
+            .get(name)
+            .copied()
+            .ok_or_else(|| UnknownName(name.to_owned()))
+    };
+    let mut plans = Vec::with_capacity(rules.signs.len());
+    for (index, sign) in rules.signs.iter().enumerate() {
+        let mut counts_as = vec![index];
+        let mut next = 0;
+        while let Some(current) = counts_as.get(next).copied() {
+            for parent in rules
+                .signs
+                .get(current)
+                .map(|sign| sign.also.as_slice())
+                .unwrap_or_default()
+            {
+                let parent = names.sign(parent)?;
+                if !counts_as.contains(&parent) {
+                    counts_as.push(parent);
+                }
+            }
+            next = next.saturating_add(1);
+        }
+        plans.push(SignPlan {
+            counts_as,
+            explained_by: sign
+                .explained_by
+                .iter()
+                .map(|name| names.sign(name))
+                .collect::<Result<_, _>>()?,
+            when: sign
+                .when
+                .as_ref()
+                .map(|when| program.compile(names, when))
+                .transpose()?,
+            kind: sign.kind,
+            emergency: sign.emergency,
+            lookback_days: sign.lookback_days,
+            measures: sign
+                .measures
+                .iter()
+                .map(|measure| measurement(&measure.of))
+                .collect::<Result<_, _>>()?,
+            trends: sign
+                .trends
+                .iter()
+                .map(|trend| measurement(&trend.of))
+                .collect::<Result<_, _>>()?,
+            has_measures: !sign.measures.is_empty() || !sign.trends.is_empty(),
+        });
+    }
+    Ok(plans)
+}
+
+fn tumours(rules: &RuleSet, names: &Names<'_>, program: &mut Program) -> Result<Vec<TumourPlan>, UnknownName> {
+    let domains = ids(rules.scoring.domains.iter().map(|domain| domain.id.as_str()));
+    let pathways = ids(rules.pathways.iter().map(|pathway| pathway.id.as_str()));
+    let mut groups: FxHashMap<String, u32> = FxHashMap::default();
+    let mut plans = Vec::with_capacity(rules.tumours.len());
+    for (index, tumour) in rules.tumours.iter().enumerate() {
+        let own = |base: &&PointsRow| !tumour.points.iter().any(|row| row.id == base.id);
+        let base = rules.scoring.points.iter().filter(own);
+        let mut rows = Vec::new();
+        for row in base.chain(&tumour.points) {
+            let mut subtypes = Vec::new();
+            let mut whole = row.tumours.is_empty();
+            for name in &row.tumours {
+                let (of, subtype) = name
+                    .split_once('.')
+                    .map_or((name.as_str(), None), |(of, sub)| (of, Some(sub)));
+                let (of, subtype) = names.tumour(of, subtype)?;
+                if of == index {
+                    match subtype {
+                        None => whole = true,
+                        Some(subtype) => subtypes.push(subtype),
+                    }
+                }
+            }
+            if !whole && subtypes.is_empty() {
+                continue;
+            }
+            if whole {
+                subtypes.clear();
+            }
+            let next_group = u32::try_from(groups.len()).unwrap_or(u32::MAX);
+            rows.push(RowPlan {
+                signs: row
+                    .signs
+                    .iter()
+                    .map(|name| names.sign(name))
+                    .collect::<Result<_, _>>()?,
+                domain: *domains
+                    .get(row.domain.as_str())
+                    .ok_or_else(|| UnknownName(row.domain.clone()))?,
+                group: row
+                    .group
+                    .as_ref()
+                    .map(|group| *groups.entry(group.clone()).or_insert(next_group)),
+                when: row.when.as_ref().map(|when| program.compile(names, when)).transpose()?,
+                unless: row
+                    .unless
+                    .as_ref()
+                    .map(|unless| program.compile(names, unless))
+                    .transpose()?,
+                subtypes,
+                row: row.clone(),
+            });
+        }
+        let mut affinity = [None; Site::ALL.len()];
+        for (cell, site) in affinity.iter_mut().zip(Site::ALL) {
+            *cell = tumour
+                .affinity
+                .iter()
+                .find(|(of, _)| *of == site)
+                .map(|(_, value)| *value);
+        }
+        plans.push(TumourPlan {
+            rows,
+            high_risk: tumour
+                .high_risk
+                .as_ref()
+                .map(|(when, _)| program.compile(names, when))
+                .transpose()?,
+            subtypes_when: tumour
+                .subtypes
+                .iter()
+                .map(|subtype| {
+                    subtype
+                        .when
+                        .as_ref()
+                        .map(|when| program.compile(names, when))
+                        .transpose()
+                })
+                .collect::<Result<_, _>>()?,
+            affinity,
+            subtype_affinity: tumour.subtypes.iter().map(|subtype| subtype.affinity.clone()).collect(),
+            follow_up: tumour
+                .follow_up
+                .as_ref()
+                .and_then(|follow| pathways.get(follow.pathway.as_str()).copied()),
+        });
+    }
+    Ok(plans)
+}
+
+fn triggers(
+    rules: &RuleSet,
+    names: &Names<'_>,
+    pathways: &FxHashMap<&str, usize>,
+    program: &mut Program,
+) -> Result<Vec<TriggerPlan>, UnknownName> {
+    let trigger_ids = ids(rules.triggers.iter().map(|trigger| trigger.id.as_str()));
+    let pathway = |name: &str| pathways.get(name).copied().ok_or_else(|| UnknownName(name.to_owned()));
+    let mut plans = Vec::with_capacity(rules.triggers.len());
+    for trigger in &rules.triggers {
+        let known = trigger
+            .known_metastatic
+            .as_ref()
+            .and_then(|known| known.pathway.as_deref());
+        plans.push(TriggerPlan {
+            when: program.compile(names, &trigger.when)?,
+            unless: trigger
+                .unless
+                .as_ref()
+                .map(|unless| program.compile(names, unless))
+                .transpose()?,
+            pathway: pathway(&trigger.pathway)?,
+            known_pathway: known.map(pathway).transpose()?,
+            supersedes: trigger
+                .supersedes
+                .iter()
+                .map(|name| {
+                    trigger_ids
+                        .get(name.as_str())
+                        .copied()
+                        .ok_or_else(|| UnknownName(name.clone()))
+                })
+                .collect::<Result<_, _>>()?,
+        });
+    }
+    Ok(plans)
+}
+
+fn code_rows<'a>(
+    rules: &'a RuleSet,
+    names: &Names<'_>,
+    measurements: &FxHashMap<&str, usize>,
+) -> Vec<(System, &'a str, CodeTarget)> {
+    let mut wanted: FxHashMap<&str, Vec<CodeTarget>> = FxHashMap::default();
+    let mut want = |lists: &'a [String], target: CodeTarget| {
+        for list in lists {
+            wanted.entry(list.as_str()).or_default().push(target);
+        }
+    };
+    for (index, sign) in rules.signs.iter().enumerate() {
+        want(&sign.codes, CodeTarget::Sign(index));
+        want(&sign.absent_codes, CodeTarget::SignAbsent(index));
+        want(&sign.medications, CodeTarget::Medication(index));
+    }
+    for measurement in &rules.measurements {
+        if let Some(index) = measurements.get(measurement.id.as_str()) {
+            want(&measurement.codes, CodeTarget::Measurement(*index));
+        }
+    }
+    for tumour in &rules.tumours {
+        let Some(index) = names.tumours.get(tumour.id.as_str()).copied() else {
+            continue;
+        };
+        want(&tumour.history_codes, CodeTarget::Tumour(index));
+        want(&tumour.exclude, CodeTarget::TumourExclude(index));
+        for (position, subtype) in tumour.subtypes.iter().enumerate() {
+            want(&subtype.codes, CodeTarget::Subtype(index, position));
+        }
+    }
+    for (index, status) in rules.statuses.iter().enumerate() {
+        want(&status.codes, CodeTarget::Status(index));
+        want(&status.exclude, CodeTarget::StatusExclude(index));
+    }
+    let mut rows = Vec::new();
+    for codelist in &rules.codelists {
+        let Some(targets) = wanted.get(codelist.list.as_str()) else {
+            continue;
+        };
+        for (code, _) in &codelist.codes {
+            rows.extend(targets.iter().map(|target| (codelist.system, code.as_str(), *target)));
+        }
+    }
+    rows
+}
+
+fn engine_qualifiers(rules: &RuleSet) -> EngineQualifiers {
+    let mut set = EngineQualifiers::default();
+    for (index, qualifier) in rules.qualifiers.iter().enumerate() {
+        let Ok(id) = u8::try_from(index) else { continue };
+        match qualifier.id.as_str() {
+            "persistent" => set.persistent = qualifier.at_least_days.map(|days| (id, days)),
+            "repeated" => {
+                set.repeated = qualifier
+                    .consultations
+                    .zip(qualifier.within_days)
+                    .map(|(count, days)| (id, count, days));
+            }
+            "unchanged" => set.unchanged = Some(id),
+            "returned" => set.returned = Some(id),
+            _ => {}
+        }
+    }
+    set
+}
+
+fn reader(rules: &RuleSet, names: &Names<'_>) -> Result<(Reader, Vec<ConceptTarget>), EngineError> {
+    let files = rules
+        .language
+        .iter()
+        .map(|(name, content)| (name.as_str(), content.as_str()));
+    let language = Language::from_files(files).map_err(EngineError::Language)?;
+    let mut concepts = Vec::new();
+    let mut targets = Vec::new();
+    for (index, sign) in rules.signs.iter().enumerate() {
+        let mut expressions = phrases(&sign.phrases);
+        expressions.extend(sign.patterns.iter().map(String::as_str).map(Expression::Pattern));
+        expressions.extend(
+            sign.absent_phrases
+                .iter()
+                .map(String::as_str)
+                .map(Expression::AbsentPhrase),
+        );
+        let qualifiers = sign
+            .qualifiers
+            .iter()
+            .filter_map(|(name, phrases)| {
+                let id = names.qualifiers.get(name.as_str())?;
+                Some((u16::from(*id), phrases.iter().map(String::as_str).collect()))
+            })
+            .collect();
+        if !expressions.is_empty() {
+            concepts.push(Concept {
+                expressions,
+                qualifiers,
+            });
+            targets.push(ConceptTarget::Sign(index));
+        }
+        if !sign.medication_phrases.is_empty() {
+            concepts.push(Concept {
+                expressions: phrases(&sign.medication_phrases),
+                qualifiers: Vec::new(),
+            });
+            targets.push(ConceptTarget::Medication(index));
+        }
+    }
+    for (index, tumour) in rules.tumours.iter().enumerate() {
+        let mut expressions = phrases(&tumour.history_phrases);
+        expressions.extend(
+            tumour
+                .history_patterns
+                .iter()
+                .map(String::as_str)
+                .map(Expression::Pattern),
+        );
+        if !expressions.is_empty() {
+            concepts.push(Concept {
+                expressions,
+                qualifiers: Vec::new(),
+            });
+            targets.push(ConceptTarget::Tumour(index));
+        }
+        for (position, subtype) in tumour.subtypes.iter().enumerate() {
+            if !subtype.phrases.is_empty() {
+                concepts.push(Concept {
+                    expressions: phrases(&subtype.phrases),
+                    qualifiers: Vec::new(),
+                });
+                targets.push(ConceptTarget::Subtype(index, position));
+            }
+        }
+    }
+    let qualifiers: Vec<Vec<&str>> = rules
+        .qualifiers
+        .iter()
+        .map(|qualifier| qualifier.phrases.iter().map(String::as_str).collect())
+        .collect();
+    let tests: Vec<Vec<&str>> = rules
+        .measurements
+        .iter()
+        .map(|measurement| measurement.phrases.iter().map(String::as_str).collect())
+        .collect();
+    let reader = Reader::with_tests(&language, &concepts, &qualifiers, &tests).map_err(EngineError::Expressions)?;
+    Ok((reader, targets))
+}
+
+/// The highest tier a total reaches.
+pub(crate) fn tier_of(total: f64, thresholds: &[(Tier, f64, crate::rules::model::Basis)]) -> Option<Tier> {
+    thresholds
+        .iter()
+        .filter(|(_, at_least, _)| total >= *at_least)
+        .map(|(tier, _, _)| *tier)
+        .max()
+}
+
+fn phrases(phrases: &[String]) -> Vec<Expression<'_>> {
+    phrases.iter().map(String::as_str).map(Expression::Phrase).collect()
+}

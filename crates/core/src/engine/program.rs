@@ -1,0 +1,261 @@
+//! Conditions compiled: one arena of nodes over a table of distinct facts, both shared by every rule.
+
+use rustc_hash::FxHashMap;
+
+use crate::record::Sex;
+use crate::rules::condition::{Atom, Comparison, Condition, Event, Expression, Period, Window};
+use crate::rules::model::{Affinity, MetastaticStatus, Site};
+
+/// A node: what it is made of are ranges of, or indexes into, the arena.
+#[derive(Debug, Clone)]
+pub(crate) enum Node {
+    And(Vec<NodeId>),
+    Or(Vec<NodeId>),
+    Not(NodeId),
+    AtLeast(u32, Vec<NodeId>),
+    Fact(FactId),
+}
+
+/// Index of a node.
+pub(crate) type NodeId = usize;
+/// Index of a fact.
+pub(crate) type FactId = usize;
+
+/// Something the record may say, with names resolved to indexes.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Fact {
+    Sign {
+        sign: usize,
+        qualifier: Option<u8>,
+        window: Option<When>,
+    },
+    NoRecord {
+        sign: usize,
+        qualifier: Option<u8>,
+        window: Option<When>,
+    },
+    Event {
+        event: EventId,
+        window: Option<When>,
+    },
+    CancerHistory,
+    NoCancerRecorded,
+    CodedCancerHistory,
+    Tumour(Vec<(usize, Option<usize>)>),
+    Metastatic(Vec<MetastaticStatus>),
+    Score {
+        site: Site,
+        comparison: Comparison,
+        points: f64,
+    },
+    Age(Comparison, f64),
+    Sex(Sex),
+    Setting(bool),
+    Scored(u8),
+    Affinity(Affinity),
+    HighRiskPrimary,
+    Domains {
+        points: f64,
+        comparison: Comparison,
+        count: f64,
+    },
+    Explained,
+    Unchanged,
+}
+
+/// An event of the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EventId {
+    Diagnosis,
+    FirstDiagnosis,
+    MetastaticDiagnosis,
+    Sign(usize),
+}
+
+/// When something must have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum When {
+    Within(Period),
+    MoreThanAgo(Period),
+    WithinAfter(Period, EventId),
+    WithinBefore(Period, EventId),
+    After(EventId),
+    Before(EventId),
+}
+
+/// All conditions of a rule set.
+#[derive(Debug, Default)]
+pub(crate) struct Program {
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) facts: Vec<Fact>,
+}
+
+/// Names of the rule set, to resolve a condition's words.
+pub(crate) struct Names<'a> {
+    pub(crate) signs: FxHashMap<&'a str, usize>,
+    pub(crate) qualifiers: FxHashMap<&'a str, u8>,
+    pub(crate) tumours: FxHashMap<&'a str, usize>,
+    /// Subtypes by tumour index.
+    pub(crate) subtypes: Vec<FxHashMap<&'a str, usize>>,
+    pub(crate) settings: FxHashMap<&'a str, bool>,
+}
+
+/// A word of a condition that the rule set does not have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct UnknownName(pub(crate) String);
+
+impl Program {
+    /// Compiles a condition; equal facts are shared.
+    pub(crate) fn compile(&mut self, names: &Names<'_>, condition: &Condition) -> Result<NodeId, UnknownName> {
+        self.node(names, &condition.root)
+    }
+
+    fn node(&mut self, names: &Names<'_>, expression: &Expression) -> Result<NodeId, UnknownName> {
+        let many = |program: &mut Self, parts: &[Expression]| {
+            parts
+                .iter()
+                .map(|part| program.node(names, part))
+                .collect::<Result<Vec<_>, _>>()
+        };
+        let node = match expression {
+            Expression::And(parts) => Node::And(many(self, parts)?),
+            Expression::Or(parts) => Node::Or(many(self, parts)?),
+            Expression::Not(part) => Node::Not(self.node(names, part)?),
+            Expression::AtLeast(count, parts) => Node::AtLeast(*count, many(self, parts)?),
+            Expression::Atom(atom) => Node::Fact(self.fact(names.fact(atom)?)),
+        };
+        self.nodes.push(node);
+        Ok(self.nodes.len().saturating_sub(1))
+    }
+
+    fn fact(&mut self, fact: Fact) -> FactId {
+        if let Some(found) = self.facts.iter().position(|known| *known == fact) {
+            return found;
+        }
+        self.facts.push(fact);
+        self.facts.len().saturating_sub(1)
+    }
+}
+
+impl Names<'_> {
+    fn fact(&self, atom: &Atom) -> Result<Fact, UnknownName> {
+        Ok(match atom {
+            Atom::Sign {
+                sign,
+                qualifier,
+                window,
+            } => Fact::Sign {
+                sign: self.sign(sign)?,
+                qualifier: self.qualifier(qualifier.as_deref())?,
+                window: self.window(window.as_ref())?,
+            },
+            Atom::NoRecord {
+                sign,
+                qualifier,
+                window,
+            } => Fact::NoRecord {
+                sign: self.sign(sign)?,
+                qualifier: self.qualifier(qualifier.as_deref())?,
+                window: self.window(window.as_ref())?,
+            },
+            Atom::Event { event, window } => Fact::Event {
+                event: self.event(event)?,
+                window: self.window(window.as_ref())?,
+            },
+            Atom::CancerHistory => Fact::CancerHistory,
+            Atom::NoCancerRecorded => Fact::NoCancerRecorded,
+            Atom::CodedCancerHistory => Fact::CodedCancerHistory,
+            Atom::Tumour(tumours) => Fact::Tumour(
+                tumours
+                    .iter()
+                    .map(|(tumour, subtype)| self.tumour(tumour, subtype.as_deref()))
+                    .collect::<Result<_, _>>()?,
+            ),
+            Atom::Metastatic(statuses) => Fact::Metastatic(statuses.clone()),
+            Atom::Score {
+                site,
+                comparison,
+                points,
+            } => Fact::Score {
+                site: *site,
+                comparison: *comparison,
+                points: *points,
+            },
+            Atom::Age(comparison, years) => Fact::Age(*comparison, *years),
+            Atom::Sex(sex) => Fact::Sex(*sex),
+            Atom::Setting(name) => Fact::Setting(
+                *self
+                    .settings
+                    .get(name.as_str())
+                    .ok_or_else(|| UnknownName(name.clone()))?,
+            ),
+            Atom::Scored(qualifier) => Fact::Scored(self.qualifier(Some(qualifier))?.unwrap_or(u8::MAX)),
+            Atom::Affinity(affinity) => Fact::Affinity(*affinity),
+            Atom::HighRiskPrimary => Fact::HighRiskPrimary,
+            Atom::Domains {
+                points,
+                comparison,
+                count,
+            } => Fact::Domains {
+                points: *points,
+                comparison: *comparison,
+                count: *count,
+            },
+            Atom::Explained => Fact::Explained,
+            Atom::Unchanged => Fact::Unchanged,
+        })
+    }
+
+    pub(crate) fn sign(&self, name: &str) -> Result<usize, UnknownName> {
+        self.signs
+            .get(name)
+            .copied()
+            .ok_or_else(|| UnknownName(name.to_owned()))
+    }
+
+    pub(crate) fn qualifier(&self, name: Option<&str>) -> Result<Option<u8>, UnknownName> {
+        name.map(|name| {
+            self.qualifiers
+                .get(name)
+                .copied()
+                .ok_or_else(|| UnknownName(name.to_owned()))
+        })
+        .transpose()
+    }
+
+    pub(crate) fn tumour(&self, tumour: &str, subtype: Option<&str>) -> Result<(usize, Option<usize>), UnknownName> {
+        let unknown = |name: &str| UnknownName(name.to_owned());
+        let index = *self.tumours.get(tumour).ok_or_else(|| unknown(tumour))?;
+        let subtype = subtype
+            .map(|name| {
+                self.subtypes
+                    .get(index)
+                    .and_then(|of| of.get(name))
+                    .copied()
+                    .ok_or_else(|| unknown(name))
+            })
+            .transpose()?;
+        Ok((index, subtype))
+    }
+
+    fn event(&self, event: &Event) -> Result<EventId, UnknownName> {
+        Ok(match event {
+            Event::Diagnosis => EventId::Diagnosis,
+            Event::FirstDiagnosis => EventId::FirstDiagnosis,
+            Event::MetastaticDiagnosis => EventId::MetastaticDiagnosis,
+            Event::Sign(sign) => EventId::Sign(self.sign(sign)?),
+        })
+    }
+
+    fn window(&self, window: Option<&Window>) -> Result<Option<When>, UnknownName> {
+        let Some(window) = window else { return Ok(None) };
+        Ok(Some(match window {
+            Window::Within(period) => When::Within(*period),
+            Window::MoreThanAgo(period) => When::MoreThanAgo(*period),
+            Window::WithinAfter(period, event) => When::WithinAfter(*period, self.event(event)?),
+            Window::WithinBefore(period, event) => When::WithinBefore(*period, self.event(event)?),
+            Window::After(event) => When::After(self.event(event)?),
+            Window::Before(event) => When::Before(self.event(event)?),
+        }))
+    }
+}

@@ -1,0 +1,213 @@
+//! Reads every entry once and gathers what it shows.
+
+use rustc_hash::FxHashSet;
+
+use crate::engine::{CodeTarget, Plan};
+use crate::record::{Assertion, Date, Entry, EntryKind, Notice, NoticeCode, PartialDate, Record};
+use crate::rules::model::RuleSet;
+
+use super::finding::{CancerMention, Finding, SignState, StatusMention, state_of};
+use super::measured::ResultValue;
+
+/// Everything the record shows, before any rule is asked.
+#[derive(Debug, Default)]
+pub(crate) struct Collected {
+    /// The record's entries in the order of date and id, so that the order they were sent in changes nothing.
+    /// Entry numbers below are places in this order.
+    pub(crate) order: Vec<usize>,
+    /// Sorted by sign, then date, then entry.
+    pub(crate) findings: Vec<Finding>,
+    /// By sign.
+    pub(crate) signs: Vec<SignState>,
+    pub(crate) cancers: Vec<CancerMention>,
+    pub(crate) statuses: Vec<StatusMention>,
+    /// Sorted by measurement, then date, then entry.
+    pub(crate) results: Vec<ResultValue>,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) from: Option<Date>,
+    pub(crate) to: Option<Date>,
+}
+
+/// What the parts of this floor share while one record is read.
+pub(super) struct Reading<'a, 'r> {
+    pub(super) plan: &'a Plan,
+    pub(super) rules: &'a RuleSet,
+    pub(super) record: &'a Record<'r>,
+    pub(super) out: Collected,
+}
+
+/// An entry with what was decided about it.
+#[derive(Clone, Copy)]
+pub(super) struct Dated<'a, 'r> {
+    pub(super) index: usize,
+    pub(super) entry: &'a Entry<'r>,
+    /// Its date, and the last day that may mean, never after the question.
+    pub(super) date: Option<(PartialDate, Date)>,
+}
+
+impl Collected {
+    pub(crate) fn of(plan: &Plan, rules: &RuleSet, record: &Record<'_>) -> Self {
+        let mut reading = Reading {
+            plan,
+            rules,
+            record,
+            out: Self {
+                order: in_order(record),
+                ..Self::default()
+            },
+        };
+        reading.read_entries();
+        reading.results();
+        reading.trends();
+        let mut out = reading.out;
+        out.findings.sort_by(|left, right| {
+            let key = |finding: &Finding| {
+                (
+                    finding.sign,
+                    finding.latest,
+                    finding.entry,
+                    finding.span,
+                    finding.source,
+                )
+            };
+            key(left)
+                .cmp(&key(right))
+                .then_with(|| left.assertion.cmp(&right.assertion))
+        });
+        let mut findings = std::mem::take(&mut out.findings);
+        super::repeat::mark(&mut findings, plan, record, &out);
+        out.findings = findings;
+        out.signs = states(&out.findings, plan, record.as_of);
+        out
+    }
+
+    /// An entry by its number.
+    pub(crate) fn entry<'a, 'r>(&self, record: &'a Record<'r>, number: usize) -> Option<&'a Entry<'r>> {
+        self.order.get(number).and_then(|index| record.entries.get(*index))
+    }
+
+    /// The findings of one sign.
+    pub(crate) fn of_sign(&self, sign: usize) -> &[Finding] {
+        let Some(state) = self.signs.get(sign) else { return &[] };
+        self.findings.get(state.first..state.end).unwrap_or(&[])
+    }
+}
+
+fn in_order(record: &Record<'_>) -> Vec<usize> {
+    let key = |index: &usize| {
+        record.entries.get(*index).map(|entry| {
+            (
+                entry.date.map(|date| (date.earliest(), date.precision())),
+                entry.id.as_str(),
+            )
+        })
+    };
+    let mut order: Vec<usize> = (0..record.entries.len()).collect();
+    if !order.is_sorted_by_key(key) {
+        order.sort_by(|left, right| key(left).cmp(&key(right)));
+    }
+    order
+}
+
+fn states(findings: &[Finding], plan: &Plan, as_of: Date) -> Vec<SignState> {
+    let mut states = vec![SignState::default(); plan.signs.len()];
+    let mut offset = 0_usize;
+    for group in findings.chunk_by(|left, right| left.sign == right.sign) {
+        let sign = group.first().map_or(0, |finding| finding.sign);
+        let from = plan
+            .signs
+            .get(sign)
+            .and_then(|sign| sign.lookback_days)
+            .map(|days| as_of.plus_days(days.saturating_neg()));
+        if let Some(state) = states.get_mut(sign) {
+            *state = state_of(group, offset, from);
+        }
+        offset = offset.saturating_add(group.len());
+    }
+    states
+}
+
+impl<'r> Reading<'_, 'r> {
+    fn read_entries(&mut self) {
+        let record = self.record;
+        let mut ids: FxHashSet<&str> = FxHashSet::default();
+        ids.reserve(record.entries.len());
+        let birth = record.patient.birth_date.map(PartialDate::earliest);
+        for index in 0..record.entries.len() {
+            let Some(entry) = self.out.entry(record, index) else {
+                continue;
+            };
+            if !ids.insert(&entry.id) {
+                self.notice(
+                    NoticeCode::DuplicateId,
+                    entry,
+                    "two entries have this id; both were read",
+                );
+            }
+            let date = match entry.date {
+                None => None,
+                Some(date) if date.earliest() > record.as_of => {
+                    self.notice(
+                        NoticeCode::DateInFuture,
+                        entry,
+                        "dated after the day of the question; not used",
+                    );
+                    continue;
+                }
+                Some(date) if birth.is_some_and(|birth| date.latest() < birth) => {
+                    self.notice(
+                        NoticeCode::DateBeforeBirth,
+                        entry,
+                        "dated before the birth date; not used",
+                    );
+                    continue;
+                }
+                Some(date) => Some((date, date.latest().min(record.as_of))),
+            };
+            if let Some((date, latest)) = date {
+                self.out.from = Some(self.out.from.map_or(date.earliest(), |from| from.min(date.earliest())));
+                self.out.to = Some(self.out.to.map_or(latest, |to| to.max(latest)));
+            }
+            let dated = Dated { index, entry, date };
+            self.coded(dated);
+            self.noted(dated);
+        }
+    }
+
+    pub(super) fn notice(&mut self, code: NoticeCode, entry: &Entry<'r>, message: impl Into<String>) {
+        self.out.notices.push(Notice::about(code, &entry.id, message));
+    }
+
+    /// Adds a finding of a sign and of every sign it also is; a denial is of the sign itself only.
+    pub(super) fn find(&mut self, finding: &Finding) {
+        let Some(sign) = self.plan.signs.get(finding.sign) else {
+            return;
+        };
+        let reach = if finding.assertion == Assertion::Absent {
+            1
+        } else {
+            sign.counts_as.len()
+        };
+        for counts_as in sign.counts_as.iter().take(reach) {
+            self.out.findings.push(Finding {
+                sign: *counts_as,
+                ..finding.clone()
+            });
+        }
+    }
+}
+
+/// Whether a target is one that this kind of entry can show.
+pub(super) fn fits(target: CodeTarget, kind: EntryKind) -> bool {
+    match target {
+        CodeTarget::Medication(_) => kind == EntryKind::Medication,
+        CodeTarget::Sign(_)
+        | CodeTarget::SignAbsent(_)
+        | CodeTarget::Measurement(_)
+        | CodeTarget::Tumour(_)
+        | CodeTarget::TumourExclude(_)
+        | CodeTarget::Subtype(..)
+        | CodeTarget::Status(_)
+        | CodeTarget::StatusExclude(_) => true,
+    }
+}

@@ -1,0 +1,129 @@
+//! What a finding is, and what the findings of a sign amount to.
+
+use crate::assessment::{Certainty, EvidenceSource};
+use crate::explain::Truth;
+use crate::record::{Assertion, Date, PartialDate};
+
+/// A sign shown (or denied) by one entry.
+#[derive(Debug, Clone)]
+pub(crate) struct Finding {
+    pub(crate) sign: usize,
+    pub(crate) entry: usize,
+    /// As the record gives it; its latest day never lies after the question.
+    pub(crate) date: PartialDate,
+    pub(crate) latest: Date,
+    pub(crate) assertion: Assertion,
+    pub(crate) source: EvidenceSource,
+    /// Qualifiers said of it, as a set.
+    pub(crate) qualifiers: u64,
+    /// How long it had gone on by then, where that was said.
+    pub(crate) duration_days: Option<i32>,
+    /// Bytes of the entry's text.
+    pub(crate) span: Option<(u32, u32)>,
+    pub(crate) detail: Detail,
+}
+
+/// What else is shown of a finding.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Detail {
+    None,
+    /// Position of the coding in the entry.
+    Coding(usize),
+    /// Position in the results.
+    Result(usize),
+    /// Positions of the comparison value and the newest in the results.
+    Trend(usize, usize),
+}
+
+/// A cancer named by one entry.
+#[derive(Debug, Clone)]
+pub(crate) struct CancerMention {
+    pub(crate) tumour: usize,
+    pub(crate) subtype: Option<usize>,
+    pub(crate) entry: usize,
+    pub(crate) date: Option<PartialDate>,
+    pub(crate) certainty: Certainty,
+    pub(crate) span: Option<(u32, u32)>,
+    pub(crate) coding: Option<usize>,
+}
+
+/// A code that shows or refutes a status rule.
+#[derive(Debug, Clone)]
+pub(crate) struct StatusMention {
+    pub(crate) status: usize,
+    pub(crate) refutes: bool,
+    pub(crate) entry: usize,
+    pub(crate) date: Option<PartialDate>,
+    pub(crate) coding: usize,
+}
+
+/// What the findings of one sign amount to, inside its lookback.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct SignState {
+    pub(crate) truth: Truth,
+    /// Merely possible: uncertain words and nothing better.
+    pub(crate) possible: bool,
+    /// Qualifiers of its current findings.
+    pub(crate) qualifiers: u64,
+    /// Its findings, as a range of the sorted list.
+    pub(crate) first: usize,
+    pub(crate) end: usize,
+    /// Its newest current finding.
+    pub(crate) newest: Option<usize>,
+}
+
+impl Finding {
+    pub(crate) fn counts(&self) -> bool {
+        matches!(self.assertion, Assertion::Present | Assertion::Possible)
+    }
+}
+
+/// What findings of one sign amount to, seen from `from` on. The newest statement decides: present, or gone.
+///
+/// On one day a statement that it is there stands above one that it is not: templates and examinations deny by
+/// habit, and a missed sign costs more than a second look (EVIDENCE H10, H13).
+pub(crate) fn state_of(findings: &[Finding], offset: usize, from: Option<Date>) -> SignState {
+    let mut state = SignState {
+        first: offset,
+        end: offset.saturating_add(findings.len()),
+        ..SignState::default()
+    };
+    let inside = |finding: &&Finding| from.is_none_or(|from| finding.latest >= from);
+    let newest = |wanted: Assertion| {
+        findings
+            .iter()
+            .filter(inside)
+            .filter(|finding| finding.assertion == wanted)
+            .map(|finding| finding.latest)
+            .max()
+    };
+    let (present, possible, absent) = (
+        newest(Assertion::Present),
+        newest(Assertion::Possible),
+        newest(Assertion::Absent),
+    );
+    let stands = |date: Option<Date>| date.is_some_and(|date| absent.is_none_or(|absent| date >= absent));
+    let wanted = if stands(present) {
+        state.truth = Truth::True;
+        Some(Assertion::Present)
+    } else if stands(possible) {
+        state.possible = true;
+        Some(Assertion::Possible)
+    } else {
+        if absent.is_some() {
+            state.truth = Truth::False;
+        }
+        None
+    };
+    let Some(wanted) = wanted else { return state };
+    for (index, finding) in findings.iter().enumerate() {
+        let current = finding.assertion == wanted
+            && inside(&finding)
+            && absent.is_none_or(|absent| finding.latest >= absent || finding.source == EvidenceSource::Code);
+        if current {
+            state.qualifiers |= finding.qualifiers;
+            state.newest = Some(offset.saturating_add(index));
+        }
+    }
+    state
+}

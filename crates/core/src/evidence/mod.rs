@@ -1,0 +1,14 @@
+//! Turns entries into findings; one file a kind of evidence. Nothing here knows triggers or points.
+
+mod coded;
+mod collect;
+mod finding;
+mod measured;
+mod noted;
+mod repeat;
+mod trend;
+mod unit;
+
+pub(crate) use self::collect::Collected;
+pub(crate) use self::finding::{CancerMention, Detail, Finding, SignState, state_of};
+pub(crate) use self::measured::ResultValue;

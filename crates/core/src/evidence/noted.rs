@@ -1,0 +1,197 @@
+//! Evidence from words: notes, letters, comments on coded items, names of medicines.
+
+use crate::assessment::{Certainty, EvidenceSource};
+use crate::engine::ConceptTarget;
+use crate::record::{Assertion, EntryKind, NoticeCode, PartialDate};
+use crate::text::{Mention, NoteContext, NoteDate, NoteKind};
+
+use super::collect::{Dated, Reading};
+use super::finding::{CancerMention, Detail, Finding};
+use super::measured::Typed;
+
+/// The longest text that is read, in bytes; a 2 MB letter is, a dump of a whole record is not.
+const MAX_TEXT_BYTES: usize = 16 << 20;
+
+impl<'r> Reading<'_, 'r> {
+    pub(super) fn noted(&mut self, dated: Dated<'_, 'r>) {
+        let Dated { entry, .. } = dated;
+        let Some(text) = entry.text.as_deref().filter(|text| !text.trim().is_empty()) else {
+            return;
+        };
+        if matches!(entry.assertion, Assertion::Family | Assertion::Other) {
+            return;
+        }
+        if text.len() > MAX_TEXT_BYTES {
+            self.notice(
+                NoticeCode::LimitReached,
+                entry,
+                "the text is longer than 16 MiB and was not read",
+            );
+            return;
+        }
+        let context = context(dated);
+        let mut mentions = Vec::new();
+        self.plan.reader.read(text, &context, &mut mentions);
+        for mention in &mentions {
+            self.mention(dated, mention, &mentions);
+        }
+        let mut typed = Vec::new();
+        self.plan.reader.measurements(text, &context, &mut typed);
+        for typed in &typed {
+            self.typed_result(dated, &Typed::of(text, typed));
+        }
+    }
+
+    fn mention(&mut self, dated: Dated<'_, 'r>, mention: &Mention, all: &[Mention]) {
+        let Dated { index, entry, date } = dated;
+        let Some(target) = self.concept(mention) else { return };
+        let assertion = match entry.assertion {
+            Assertion::Absent | Assertion::Hypothetical => return,
+            _ => assertion(mention.assertion),
+        };
+        let certain = matches!(assertion, Assertion::Present | Assertion::Historical);
+        match target {
+            ConceptTarget::Tumour(tumour) if certain => self.cancer(dated, tumour, None, mention),
+            // A subtype's word counts beside the name of its cancer: in one sentence, or on an entry coded with it.
+            ConceptTarget::Subtype(tumour, subtype) if certain => {
+                let beside = all.iter().any(|other| {
+                    self.concept(other) == Some(ConceptTarget::Tumour(tumour)) && other.sentence == mention.sentence
+                });
+                let of_entry = self.out.cancers.iter().rev().take_while(|cancer| cancer.entry == index);
+                let coded = of_entry
+                    .into_iter()
+                    .any(|cancer| cancer.tumour == tumour && cancer.coding.is_some());
+                if beside || coded {
+                    self.cancer(dated, tumour, Some(subtype), mention);
+                }
+            }
+            ConceptTarget::Tumour(_) | ConceptTarget::Subtype(..) => {}
+            ConceptTarget::Medication(sign) | ConceptTarget::Sign(sign) => {
+                let medication = matches!(target, ConceptTarget::Medication(_));
+                if entry.kind == EntryKind::Medication && !medication {
+                    return;
+                }
+                let Some((date, latest)) = date else {
+                    self.undated(dated);
+                    return;
+                };
+                if !matches!(
+                    assertion,
+                    Assertion::Present | Assertion::Possible | Assertion::Absent | Assertion::Historical
+                ) {
+                    return;
+                }
+                let mut qualifiers = mention.qualifiers;
+                let mut set = |qualifier: Option<u8>, holds: bool| {
+                    if let Some(bit) = qualifier.filter(|_| holds) {
+                        qualifiers |= 1_u64.checked_shl(u32::from(bit)).unwrap_or(0);
+                    }
+                };
+                set(self.plan.qualifiers.unchanged, mention.unchanged);
+                set(self.plan.qualifiers.returned, mention.returned);
+                self.find(&Finding {
+                    sign,
+                    entry: index,
+                    date,
+                    latest,
+                    assertion,
+                    source: EvidenceSource::Text,
+                    qualifiers,
+                    duration_days: mention.duration_days.and_then(|days| i32::try_from(days).ok()),
+                    span: Some((mention.start, mention.end)),
+                    detail: Detail::None,
+                });
+            }
+        }
+    }
+
+    fn concept(&self, mention: &Mention) -> Option<ConceptTarget> {
+        usize::try_from(mention.concept)
+            .ok()
+            .and_then(|concept| self.plan.concepts.get(concept))
+            .copied()
+    }
+
+    fn cancer(&mut self, dated: Dated<'_, 'r>, tumour: usize, subtype: Option<usize>, mention: &Mention) {
+        self.out.cancers.push(CancerMention {
+            tumour,
+            subtype,
+            entry: dated.index,
+            date: dated.date.map(|date| date.0),
+            certainty: Certainty::Text,
+            span: Some((mention.start, mention.end)),
+            coding: None,
+        });
+    }
+
+    fn undated(&mut self, dated: Dated<'_, 'r>) {
+        let repeated = self.out.notices.last().is_some_and(|notice| {
+            notice.code == NoticeCode::DateMissing && notice.entry.as_deref() == Some(dated.entry.id.as_str())
+        });
+        if !repeated {
+            self.notice(
+                NoticeCode::DateMissing,
+                dated.entry,
+                "no date; not used as a sign, because its age is not known",
+            );
+        }
+    }
+
+    /// A comment on a coded sign says when and how without naming it again ("7/52, waking her"): it is read as if the
+    /// term stood before it.
+    pub(super) fn comment(&self, dated: Dated<'_, 'r>, coding: usize, finding: &mut Finding) {
+        let Some(text) = dated
+            .entry
+            .text
+            .as_deref()
+            .filter(|text| !text.trim().is_empty() && text.len() < 4096)
+        else {
+            return;
+        };
+        let term = dated
+            .entry
+            .codes
+            .get(coding)
+            .and_then(|coding| coding.term.as_deref())
+            .unwrap_or("It");
+        let whole = format!("{term}. {text}");
+        let mention = self.plan.reader.assess_span(&whole, 0..term.len(), &context(dated));
+        finding.qualifiers |= mention.qualifiers;
+        finding.duration_days = mention.duration_days.and_then(|days| i32::try_from(days).ok());
+    }
+}
+
+/// The reader's words for what a mention says, in the record's.
+pub(super) const fn assertion(read: crate::text::Assertion) -> Assertion {
+    match read {
+        crate::text::Assertion::Present => Assertion::Present,
+        crate::text::Assertion::Absent => Assertion::Absent,
+        crate::text::Assertion::Possible => Assertion::Possible,
+        crate::text::Assertion::Historical => Assertion::Historical,
+        crate::text::Assertion::Family => Assertion::Family,
+        crate::text::Assertion::Hypothetical => Assertion::Hypothetical,
+        crate::text::Assertion::Other => Assertion::Other,
+    }
+}
+
+fn context(dated: Dated<'_, '_>) -> NoteContext {
+    let kind = match dated.entry.kind {
+        EntryKind::Letter => NoteKind::Letter,
+        EntryKind::Condition if dated.entry.codes.is_empty() && dated.entry.end.is_some() => NoteKind::PastProblem,
+        EntryKind::Condition if dated.entry.codes.is_empty() => NoteKind::Problem,
+        _ => NoteKind::Consultation,
+    };
+    NoteContext {
+        kind,
+        date: dated.date.and_then(|(date, _)| note_date(date)),
+    }
+}
+
+fn note_date(date: PartialDate) -> Option<NoteDate> {
+    let (year, month, day) = date.earliest().year_month_day();
+    Some(NoteDate {
+        year,
+        month: u8::try_from(month).ok()?,
+        day: u8::try_from(day).ok()?,
+    })
+}

@@ -1,0 +1,114 @@
+//! Evidence from changes of results over time.
+
+use crate::assessment::EvidenceSource;
+use crate::record::Assertion;
+use crate::rules::model::{Change, Trend, TrendFrom};
+
+use super::collect::Reading;
+use super::finding::Detail;
+use super::measured::{ResultValue, meets};
+
+impl Reading<'_, '_> {
+    /// Shows every sign that a change of results makes. `results` has sorted them.
+    pub(super) fn trends(&mut self) {
+        let (plan, rules) = (self.plan, self.rules);
+        for (sign, sign_plan) in plan
+            .signs
+            .iter()
+            .enumerate()
+            .filter(|(_, plan)| !plan.trends.is_empty())
+        {
+            let Some(trends) = rules.signs.get(sign).map(|sign| sign.trends.as_slice()) else {
+                continue;
+            };
+            for (trend, measurement) in trends.iter().zip(&sign_plan.trends) {
+                let first = self
+                    .out
+                    .results
+                    .partition_point(|result| result.measurement < *measurement);
+                let end = self
+                    .out
+                    .results
+                    .partition_point(|result| result.measurement <= *measurement);
+                let series = self.out.results.get(first..end).unwrap_or(&[]);
+                let Some((compared, newest, holds)) = change(trend, series) else {
+                    continue;
+                };
+                let (compared, newest) = (first.saturating_add(compared), first.saturating_add(newest));
+                if holds {
+                    let detail = Detail::Trend(compared, newest);
+                    self.result_finding(sign, newest, Assertion::Present, EvidenceSource::Trend, detail);
+                } else if rules.signs.get(sign).is_some_and(|sign| sign.measures.is_empty()) && trends.len() == 1 {
+                    let detail = Detail::Trend(compared, newest);
+                    self.result_finding(sign, newest, Assertion::Absent, EvidenceSource::Trend, detail);
+                }
+            }
+        }
+    }
+}
+
+/// Positions of the comparison value and the newest, and whether the change is there; `None` when there is nothing to
+/// compare: then nobody can tell.
+fn change(trend: &Trend, series: &[ResultValue]) -> Option<(usize, usize, bool)> {
+    // A value with a comparator has no size to compare.
+    let exact: Vec<(usize, &ResultValue)> = series
+        .iter()
+        .enumerate()
+        .filter(|(_, result)| result.comparator.is_none())
+        .collect();
+    let (&(newest_index, newest), earlier) = exact.split_last()?;
+    let within: Vec<(usize, &ResultValue)> = earlier
+        .iter()
+        .copied()
+        .filter(|(_, result)| {
+            let days = newest.latest.days_since(result.latest);
+            days >= trend.minimum_days.max(1) && days <= trend.within_days
+        })
+        .collect();
+    if let Change::Rises(times) = trend.change {
+        let mut run = 0_u32;
+        let mut later = newest;
+        let mut start = newest_index;
+        for (index, result) in within.iter().rev() {
+            if result.value >= later.value {
+                break;
+            }
+            run = run.saturating_add(1);
+            later = result;
+            start = *index;
+            if run >= times {
+                break;
+            }
+        }
+        if u32::try_from(within.len()).unwrap_or(u32::MAX) < times {
+            return None;
+        }
+        return Some((
+            start,
+            newest_index,
+            run >= times && meets(&trend.bounds, newest) == Some(true),
+        ));
+    }
+    let by_value =
+        |left: &&(usize, &ResultValue), right: &&(usize, &ResultValue)| left.1.value.total_cmp(&right.1.value);
+    let compared = match trend.from {
+        TrendFrom::Highest => within.iter().max_by(by_value),
+        TrendFrom::Lowest => within.iter().min_by(by_value),
+        TrendFrom::Earliest => within.first(),
+        TrendFrom::Previous => within.last(),
+    };
+    let (index, then) = *compared?;
+    let (before, now) = (then.value, newest.value);
+    let holds = match trend.change {
+        Change::FallPercent(percent) => before > 0.0 && (before - now) * 100.0 + TOLERANCE >= percent * before,
+        Change::Fall(amount) => before - now + TOLERANCE >= amount,
+        Change::RisePercent(percent) => before > 0.0 && (now - before) * 100.0 + TOLERANCE >= percent * before,
+        Change::Rise(amount) => now - before > amount + TOLERANCE,
+        Change::Times(times) => before > 0.0 && now + TOLERANCE >= times * before,
+        Change::Rises(_) => false,
+    };
+    Some((index, newest_index, holds && meets(&trend.bounds, newest) == Some(true)))
+}
+
+/// Decimals such as 0.1 are not exact in binary: 80.0 to 76.0 is 5 % and must count as such.
+const TOLERANCE: f64 = 1e-9;

@@ -1,0 +1,326 @@
+//! Points: for each tumour type in the history the rows counted, the domains' caps, the modifiers, and the tier.
+//!
+//! A total is the sum of the parts shown. Points are a way to put findings in order, not a probability (EVIDENCE 6.1).
+
+use crate::assessment::Certainty;
+use crate::assessment::ScorePart;
+use crate::engine::{Case, NodeId, RowPlan, Scope, bit, tier_of};
+use crate::explain::Truth;
+use crate::rules::model::{Affinity, Basis, SignKind, Site, Tier};
+
+/// The points of one tumour type.
+#[derive(Debug, Clone)]
+pub(crate) struct TumourScore {
+    /// Position in the history's cancers.
+    pub(crate) cancer: usize,
+    pub(crate) tumour: usize,
+    pub(crate) site: Site,
+    pub(crate) affinity: Option<Affinity>,
+    pub(crate) total: f64,
+    pub(crate) parts: Vec<ScorePart>,
+    pub(crate) tier: Option<Tier>,
+    pub(crate) limits: Vec<String>,
+    /// Newest finding of each sign counted, with the points of its row.
+    pub(crate) counted: Vec<(usize, f64)>,
+    pub(crate) high_risk: bool,
+    pub(crate) explained: bool,
+    pub(crate) unchanged: bool,
+    qualifiers: u64,
+    sites: Vec<(Site, f64)>,
+    domains: Vec<f64>,
+}
+
+struct Counted<'p> {
+    row: &'p RowPlan,
+    points: f64,
+    /// Signs of the row that are there, and their newest findings.
+    signs: Vec<(usize, usize)>,
+}
+
+impl TumourScore {
+    pub(crate) fn has_qualifier(&self, qualifier: u8) -> bool {
+        self.qualifiers & bit(qualifier) != 0
+    }
+
+    /// How many domains have at least so many points.
+    pub(crate) fn domains_with(&self, points: f64) -> f64 {
+        let count = self.domains.iter().filter(|domain| **domain >= points).count();
+        f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+
+    /// Points that rows at a site contribute.
+    pub(crate) fn points_at(&self, site: Site) -> f64 {
+        self.sites
+            .iter()
+            .filter(|(of, _)| *of == site)
+            .map(|(_, points)| *points)
+            .sum()
+    }
+
+    /// The points of every tumour type in the history; none where nothing was counted.
+    pub(crate) fn all(case: &Case<'_, '_>) -> Vec<Self> {
+        (0..case.history.cancers.len())
+            .filter_map(|cancer| Self::of(case, cancer))
+            .collect()
+    }
+
+    fn of(case: &Case<'_, '_>, cancer: usize) -> Option<Self> {
+        let found = case.history.cancers.get(cancer)?;
+        let plan = case.plan.tumours.get(found.tumour)?;
+        let rows = counted(case, &plan.rows, &found.subtypes, |site| {
+            plan.affinity(site, &found.subtypes)
+        });
+        if rows.is_empty() {
+            return None;
+        }
+        let scoring = &case.rules.scoring;
+        let holds = |node: Option<NodeId>| node.is_some_and(|node| case.truth(node, Scope::default()) == Truth::True);
+        let mut score = Self {
+            cancer,
+            tumour: found.tumour,
+            site: Site::General,
+            affinity: None,
+            total: 0.0,
+            parts: Vec::new(),
+            tier: None,
+            limits: Vec::new(),
+            counted: Vec::new(),
+            high_risk: holds(plan.high_risk),
+            explained: false,
+            unchanged: false,
+            qualifiers: 0,
+            sites: Vec::new(),
+            domains: vec![0.0; scoring.domains.len()],
+        };
+        score.count_rows(case, &rows);
+        score.site = score.leading_site(|site| plan.affinity(site, &found.subtypes));
+        score.affinity = plan.affinity(score.site, &found.subtypes);
+        score.describe(case, &rows);
+        score.modify(case);
+        score.total = score.parts.iter().map(|part| part.points).sum();
+        score.tier = tier_of(score.total, &scoring.thresholds);
+        score.limit(case, &rows, found.certainty);
+        Some(score)
+    }
+
+    /// In each domain the highest row counts in full, each further one adds the extra, up to the cap.
+    fn count_rows(&mut self, case: &Case<'_, '_>, rows: &[Counted<'_>]) {
+        let scoring = &case.rules.scoring;
+        for (index, domain) in scoring.domains.iter().enumerate() {
+            let mut sum = 0.0;
+            for (place, row) in rows.iter().filter(|row| row.row.domain == index).enumerate() {
+                let full = if place == 0 {
+                    row.points
+                } else {
+                    scoring.extra_item.min(row.points)
+                };
+                self.parts.push(part(
+                    &row.row.row.id,
+                    &name_of(case, row),
+                    &domain.name,
+                    full,
+                    &row.row.row.basis,
+                ));
+                for (sign, finding) in &row.signs {
+                    let first = row.signs.first().is_some_and(|(first, _)| first == sign);
+                    self.counted.push((*finding, if first { full } else { 0.0 }));
+                }
+                self.sites.push((row.row.row.site, row.points));
+                sum += full;
+            }
+            if sum > domain.cap {
+                let name = format!("{}: at most {}", domain.name, domain.cap);
+                self.parts
+                    .push(part("cap", &name, &domain.name, domain.cap - sum, &domain.basis));
+                sum = domain.cap;
+            }
+            if let Some(slot) = self.domains.get_mut(index) {
+                *slot = sum;
+            }
+        }
+    }
+
+    /// The site with most points, then highest affinity, then first in the evidence document's order.
+    fn leading_site(&self, affinity: impl Fn(Site) -> Option<Affinity>) -> Site {
+        let mut best: Option<(f64, Affinity, Site)> = None;
+        for site in Site::ALL {
+            let points = self.points_at(site);
+            if points <= 0.0 {
+                continue;
+            }
+            let affinity = affinity(site).unwrap_or(Affinity::Low);
+            // A site in the body stands before "constitutional", which says nothing about where.
+            let better = best.is_none_or(|(most, high, known)| {
+                let placeless = |site: Site| matches!(site, Site::Constitutional | Site::General);
+                if placeless(site) != placeless(known) {
+                    return placeless(known);
+                }
+                points > most || (points >= most && affinity > high)
+            });
+            if better {
+                best = Some((points, affinity, site));
+            }
+        }
+        best.map_or(Site::General, |(_, _, site)| site)
+    }
+
+    /// What modifiers ask about the findings counted.
+    fn describe(&mut self, case: &Case<'_, '_>, rows: &[Counted<'_>]) {
+        let mut symptoms = 0_usize;
+        let (mut explained, mut unchanged) = (0_usize, 0_usize);
+        let unchanged_bit = case.plan.qualifiers.unchanged.map_or(0, bit);
+        for (sign, _) in rows.iter().flat_map(|row| &row.signs) {
+            let (_, qualifiers) = case.standing(*sign, Scope::default());
+            self.qualifiers |= qualifiers;
+            let Some(plan) = case.plan.signs.get(*sign) else {
+                continue;
+            };
+            if plan.kind != SignKind::Symptom {
+                continue;
+            }
+            symptoms = symptoms.saturating_add(1);
+            let is_explained = plan
+                .explained_by
+                .iter()
+                .any(|by| case.standing(*by, Scope::default()).0 == Truth::True);
+            explained = explained.saturating_add(usize::from(is_explained));
+            unchanged = unchanged.saturating_add(usize::from(qualifiers & unchanged_bit != 0));
+        }
+        // An explanation lowers concern only when it covers all features (EVIDENCE 6.4).
+        self.explained = symptoms > 0 && explained == symptoms;
+        self.unchanged = symptoms > 0 && unchanged == symptoms;
+    }
+
+    fn modify(&mut self, case: &Case<'_, '_>) {
+        let scoring = &case.rules.scoring;
+        let mut sum = 0.0;
+        let mut parts = Vec::new();
+        for (modifier, node) in scoring.modifiers.iter().zip(&case.plan.modifiers) {
+            if case.truth(
+                *node,
+                Scope {
+                    lenient: false,
+                    score: Some(self),
+                },
+            ) == Truth::True
+            {
+                sum += modifier.points;
+                parts.push(part(
+                    &modifier.id,
+                    &modifier.name,
+                    "modifiers",
+                    modifier.points,
+                    &modifier.basis,
+                ));
+            }
+        }
+        let capped = sum.clamp(scoring.modifiers_down, scoring.modifiers_up);
+        if (capped - sum).abs() > f64::EPSILON {
+            let name = format!("modifiers: {} to {}", scoring.modifiers_down, scoring.modifiers_up);
+            parts.push(part("cap", &name, "modifiers", capped - sum, &scoring.modifiers_basis));
+        }
+        self.parts.append(&mut parts);
+    }
+
+    fn limit(&mut self, case: &Case<'_, '_>, rows: &[Counted<'_>], certainty: Certainty) {
+        let scoring = &case.rules.scoring;
+        let laboratory = |sign: usize| {
+            case.plan
+                .signs
+                .get(sign)
+                .is_some_and(|plan| plan.kind == SignKind::Laboratory)
+        };
+        let only_laboratory = rows
+            .iter()
+            .flat_map(|row| &row.signs)
+            .all(|(sign, _)| laboratory(*sign));
+        let mut at_most = |limit: Tier, why: &str| {
+            if self.tier.is_some_and(|tier| tier > limit) {
+                self.tier = Some(limit);
+                self.limits.push(why.to_owned());
+            }
+        };
+        if only_laboratory {
+            at_most(scoring.laboratory_only, "laboratory evidence alone");
+        }
+        if certainty == Certainty::Text {
+            at_most(scoring.text_only_history, "the cancer is known from text only");
+        }
+    }
+}
+
+/// The rows that count, highest first within the whole list; of one group only the highest.
+fn counted<'p>(
+    case: &Case<'_, '_>,
+    rows: &'p [RowPlan],
+    subtypes: &[usize],
+    affinity: impl Fn(Site) -> Option<Affinity>,
+) -> Vec<Counted<'p>> {
+    let holds = |node: Option<NodeId>| node.map(|node| case.truth(node, Scope::default()) == Truth::True);
+    let mut counted: Vec<Counted<'p>> = Vec::new();
+    for row in rows {
+        let mut certain = false;
+        let signs: Vec<(usize, usize)> = row
+            .signs
+            .iter()
+            .filter_map(|sign| {
+                let state = case.found.signs.get(*sign)?;
+                let made_up = case.plan.signs.get(*sign)?.when.is_some();
+                let truth = case.standing(*sign, Scope::default()).0;
+                if truth != Truth::True && !state.possible {
+                    return None;
+                }
+                certain |= truth == Truth::True;
+                let newest = if made_up { case.newest_of(*sign) } else { state.newest };
+                Some((*sign, newest?))
+            })
+            .collect();
+        if signs.is_empty()
+            || (!row.subtypes.is_empty() && !row.subtypes.iter().any(|subtype| subtypes.contains(subtype)))
+            || (!row.row.affinity.is_empty()
+                && !affinity(row.row.site).is_some_and(|is| row.row.affinity.contains(&is)))
+            || holds(row.when) == Some(false)
+            || holds(row.unless) == Some(true)
+        {
+            continue;
+        }
+        let points = if certain {
+            row.row.points
+        } else {
+            row.row.points * row.row.possible
+        };
+        counted.push(Counted { row, points, signs });
+    }
+    counted.sort_by(|left, right| right.points.total_cmp(&left.points));
+    let mut groups = Vec::new();
+    counted.retain(|row| match row.row.group {
+        None => true,
+        Some(group) if groups.contains(&group) => false,
+        Some(group) => {
+            groups.push(group);
+            true
+        }
+    });
+    counted
+}
+
+fn name_of(case: &Case<'_, '_>, row: &Counted<'_>) -> String {
+    let names: Vec<&str> = row
+        .signs
+        .iter()
+        .filter_map(|(sign, _)| case.rules.signs.get(*sign))
+        .map(|sign| sign.name.as_str())
+        .collect();
+    names.join(", ")
+}
+
+fn part(id: &str, name: &str, domain: &str, points: f64, basis: &Basis) -> ScorePart {
+    ScorePart {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        domain: domain.to_owned(),
+        points,
+        basis: basis.kind.letter().to_owned(),
+        source: basis.source.clone(),
+    }
+}

@@ -1,0 +1,149 @@
+//! What is known of metastatic disease. Text alone never makes it `recorded` (EVIDENCE 8.1).
+
+use crate::engine::{Case, Scope};
+use crate::explain::Truth;
+use crate::record::{Date, PartialDate};
+use crate::rules::model::{MetastaticStatus, Site};
+
+/// What was found.
+#[derive(Debug)]
+pub(crate) struct StatusFound {
+    pub(crate) status: MetastaticStatus,
+    pub(crate) sites: Vec<Site>,
+    pub(crate) first: Option<PartialDate>,
+    /// Status rules that hold, at any status.
+    pub(crate) rules: Vec<usize>,
+    /// Positions in the status mentions, and in the findings, that show the status.
+    pub(crate) mentions: Vec<usize>,
+    pub(crate) findings: Vec<usize>,
+}
+
+/// A status rule that holds, by a code or by a finding.
+struct Held {
+    rule: usize,
+    date: Option<PartialDate>,
+    mention: Option<usize>,
+    finding: Option<usize>,
+}
+
+impl Default for StatusFound {
+    fn default() -> Self {
+        Self {
+            status: MetastaticStatus::NoneRecorded,
+            sites: Vec::new(),
+            first: None,
+            rules: Vec::new(),
+            mentions: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+}
+
+impl StatusFound {
+    pub(crate) fn is(&self, statuses: &[MetastaticStatus]) -> bool {
+        statuses.contains(&self.status)
+    }
+
+    /// Decides every status rule on a record.
+    pub(crate) fn of(case: &Case<'_, '_>) -> Self {
+        let mut found = Self::default();
+        let refuted_on = refutations(case);
+        let refuted = |status: usize, date: Option<PartialDate>| {
+            refuted_on.get(status).copied().flatten() > date.map(PartialDate::latest)
+        };
+        let mut held: Vec<Held> = Vec::new();
+        for (index, plan) in case.plan.statuses.iter().enumerate() {
+            for (position, mention) in case.found.statuses.iter().enumerate() {
+                if mention.status == index && !mention.refutes && !refuted(index, mention.date) {
+                    held.push(Held {
+                        rule: index,
+                        date: mention.date,
+                        mention: Some(position),
+                        finding: None,
+                    });
+                }
+            }
+            if let Some(sign) = plan.sign {
+                let (truth, _) = case.standing(sign, Scope::default());
+                if truth == Truth::True {
+                    let newest = case.found.signs.get(sign).and_then(|state| state.newest);
+                    let date = newest
+                        .and_then(|index| case.found.findings.get(index))
+                        .map(|finding| finding.date);
+                    if !refuted(index, date) {
+                        held.push(Held {
+                            rule: index,
+                            date,
+                            mention: None,
+                            finding: newest,
+                        });
+                    }
+                }
+            }
+            if let Some(when) = plan.when
+                && case.truth(when, Scope::default()) == Truth::True
+            {
+                let mut signs = Vec::new();
+                case.deciding_signs(when, Scope::default(), &mut signs);
+                let newest = signs
+                    .first()
+                    .and_then(|(sign, _, _)| case.found.signs.get(*sign))
+                    .and_then(|state| state.newest);
+                let date = newest
+                    .and_then(|index| case.found.findings.get(index))
+                    .map(|finding| finding.date);
+                held.push(Held {
+                    rule: index,
+                    date,
+                    mention: None,
+                    finding: newest,
+                });
+            }
+        }
+        let of = |rule: usize| case.plan.statuses.get(rule);
+        found.status = held
+            .iter()
+            .filter_map(|held| of(held.rule))
+            .map(|plan| plan.status)
+            .max()
+            .unwrap_or(MetastaticStatus::NoneRecorded);
+        for Held {
+            rule,
+            date,
+            mention,
+            finding,
+        } in held
+        {
+            if !found.rules.contains(&rule) {
+                found.rules.push(rule);
+            }
+            let Some(plan) = of(rule).filter(|plan| plan.status == found.status) else {
+                continue;
+            };
+            if !found.sites.contains(&plan.site) {
+                found.sites.push(plan.site);
+            }
+            found.first = match (found.first, date) {
+                (Some(first), Some(date)) => Some(first.min(date)),
+                (first, date) => first.or(date),
+            };
+            found.mentions.extend(mention);
+            found.findings.extend(finding);
+        }
+        found.sites.sort_unstable();
+        found.findings.sort_unstable();
+        found.findings.dedup();
+        found
+    }
+}
+
+/// The newest day on which each status rule is refuted: it holds only for evidence of that day or later.
+fn refutations(case: &Case<'_, '_>) -> Vec<Option<Date>> {
+    let mut newest = vec![None; case.plan.statuses.len()];
+    for mention in case.found.statuses.iter().filter(|mention| mention.refutes) {
+        if let Some(newest) = newest.get_mut(mention.status) {
+            *newest = (*newest).max(mention.date.map(PartialDate::earliest));
+        }
+    }
+    newest
+}
