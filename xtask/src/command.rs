@@ -64,6 +64,13 @@ impl Command {
     }
 }
 
+impl Failed {
+    /// A chore that failed, and why.
+    pub(crate) fn new(why: impl Into<String>) -> Self {
+        Self(why.into())
+    }
+}
+
 impl fmt::Display for Failed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)

@@ -4,6 +4,7 @@
 //! `schema` rewrite what is generated and committed, `bench` measures.
 
 mod command;
+mod header;
 
 use std::process::ExitCode;
 
@@ -17,12 +18,15 @@ enum Chore {
     Check,
     /// Every test of the workspace, the C examples among them.
     Test,
+    /// Writes include/metasign.h from crates/ffi.
+    Header,
 }
 
 fn main() -> ExitCode {
     let result = match Chore::parse() {
         Chore::Check => check(),
         Chore::Test => test(),
+        Chore::Header => header::write(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
