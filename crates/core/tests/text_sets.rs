@@ -16,14 +16,16 @@
     reason = "a test that reports figures"
 )]
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+mod text_support;
 
-use metasign_core::text::{Assertion, Language, Negation, NoteContext, Reader, Temporality};
+use std::collections::BTreeMap;
+
+use metasign_core::text::{Assertion, Negation, NoteContext, Temporality};
+use text_support::find;
 
 #[test]
 fn gp_shorthand_set() {
-    let reader = reader();
+    let reader = text_support::reader(&[], &[], &[]);
     let set = include_str!("data/gp-shorthand-dev.tsv");
     let mut counts: BTreeMap<(Assertion, Assertion), usize> = BTreeMap::new();
     for line in set.lines().skip(1) {
@@ -77,7 +79,7 @@ fn negex_set() {
     };
     let verbose = std::env::var("METASIGN_VERBOSE").is_ok();
     let set = std::fs::read_to_string(path).expect("the file is readable");
-    let reader = reader();
+    let reader = text_support::reader(&[], &[], &[]);
     let (mut negation, mut history) = (Score::default(), Score::default());
     for (number, line) in set.lines().enumerate().skip(1) {
         let [phrase, sentence, negated, temporality, _] = columns(line);
@@ -136,56 +138,6 @@ impl Score {
     fn f1(&self) -> f64 {
         ratio(2 * self.hit, 2 * self.hit + self.missed + self.wrong)
     }
-}
-
-fn reader() -> Reader {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/language");
-    let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
-        .expect("the language folder")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .map(|path| {
-            (
-                path.file_name().unwrap().to_string_lossy().into_owned(),
-                std::fs::read_to_string(&path).unwrap(),
-            )
-        })
-        .collect();
-    files.sort();
-    let language = Language::from_files(files.iter().map(|(name, content)| (name.as_str(), content.as_str())))
-        .unwrap_or_else(|problems| panic!("{problems:#?}"));
-    Reader::new(&language, &[], &[]).expect("no expressions, no problems")
-}
-
-/// The first occurrence of a phrase, whatever the case and the runs of white space.
-fn find(text: &str, phrase: &str) -> Option<Range<usize>> {
-    let wanted: Vec<char> = phrase
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
-        .chars()
-        .collect();
-    text.char_indices().find_map(|(start, _)| {
-        let mut wanted = wanted.iter().peekable();
-        let mut rest = text[start..].char_indices().peekable();
-        let mut end = start;
-        while let Some(want) = wanted.peek() {
-            let (offset, c) = *rest.peek()?;
-            if **want == ' ' && c.is_whitespace() {
-                while rest.peek().is_some_and(|(_, c)| c.is_whitespace()) {
-                    rest.next();
-                }
-            } else if c.to_lowercase().eq(std::iter::once(**want)) {
-                rest.next();
-            } else {
-                return None;
-            }
-            end = start + offset + c.len_utf8();
-            wanted.next();
-        }
-        Some(start..end)
-    })
 }
 
 fn columns<const N: usize>(line: &str) -> [&str; N] {

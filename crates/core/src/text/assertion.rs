@@ -294,11 +294,17 @@ impl View<'_> {
         let stranger = decided
             .on(Axis::Person)
             .filter(|cue| self.group(*cue).is_some_and(|group| group.says == Says::Stranger));
-        let hypothetical = decided.on(Axis::Hypothetical).or_else(|| under("safety-net"));
+        let hypothetical = decided
+            .on(Axis::Hypothetical)
+            .filter(|_| !decided.has(Axis::Granted))
+            .or_else(|| under("safety-net"));
         let ongoing = decided.has(Axis::Ongoing) || decided.has(Axis::Returned) || decided.has(Axis::Unchanged);
+        let weak = |cue: Found| self.group(cue).is_some_and(|group| group.weak);
+        // A weak sign that it goes on (`worse`, `since`) gives way to a plain statement that it is past.
+        let surely_ongoing = ongoing && !decided.on(Axis::Ongoing).is_some_and(weak);
         let said_past = decided
             .on(Axis::Historical)
-            .filter(|cue| !(ongoing && self.group(*cue).is_some_and(|group| group.weak)));
+            .filter(|cue| !(surely_ongoing || ongoing && weak(*cue)));
         let past = said_past.or_else(|| under("history").filter(|_| !ongoing));
         let absent = decided.on(Axis::Absent);
         let resolved = decided.on(Axis::Resolved).filter(|_| !decided.has(Axis::Returned));
@@ -528,7 +534,8 @@ impl View<'_> {
                     && self.closers(cue, forward) & self.effective(group, walk) == 0
                     && group.within.is_none_or(|within| walk.words <= within)
                     && !(group.adjacent && walk.words > 0)
-                    && (!group.question || self.asked(place));
+                    && (!group.question || self.asked(place))
+                    && (forward || !group.alone || self.ends_clause(cue));
                 if reaches && !decided.has(axis) {
                     decided.set(axis, Some(cue));
                     return;
@@ -539,6 +546,12 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// Whether no plain word follows a cue.
+    fn ends_clause(&self, cue: Found) -> bool {
+        self.token(cue.to)
+            .is_none_or(|next| next.kind == Kind::Mark || next.gap >= Gap::Wide || self.cue_over(cue.to).is_some())
     }
 
     /// `?` stands before what it doubts (`?mets`, `? mets`) unless it hangs on the word before it (`mets? `).

@@ -26,6 +26,8 @@ pub enum Says {
     Unchanged,
     /// It was there before this episode, going on or not: sets the time, not the assertion.
     Background,
+    /// Takes for granted that it is there: `if it persists`. Cancels a condition.
+    Granted,
     /// Marks an item of a list as stated for itself: a duration, `++`, `worse`.
     Affirmed,
     /// Looks like a cue and is none: `no better`, `not controlled`.
@@ -50,7 +52,7 @@ pub enum Says {
 
 impl Says {
     /// The words of the language files.
-    pub(crate) const NAMES: [(&'static str, Self); 21] = [
+    pub(crate) const NAMES: [(&'static str, Self); 22] = [
         ("absent", Self::Absent),
         ("resolved", Self::Resolved),
         ("possible", Self::Possible),
@@ -62,6 +64,7 @@ impl Says {
         ("returned", Self::Returned),
         ("unchanged", Self::Unchanged),
         ("background", Self::Background),
+        ("granted", Self::Granted),
         ("affirmed", Self::Affirmed),
         ("nothing", Self::Nothing),
         ("stop", Self::Stop),
@@ -97,6 +100,7 @@ impl Says {
             Self::Unchanged => Axis::Unchanged,
             Self::Question => Axis::Question,
             Self::Background => Axis::Background,
+            Self::Granted => Axis::Granted,
             _ => return None,
         })
     }
@@ -117,11 +121,12 @@ pub(crate) enum Axis {
     Unchanged = 8,
     Question = 9,
     Background = 10,
+    Granted = 11,
 }
 
 impl Axis {
-    pub(crate) const COUNT: usize = 11;
-    pub(crate) const NAMES: [(&'static str, Self); 11] = [
+    pub(crate) const COUNT: usize = 12;
+    pub(crate) const NAMES: [(&'static str, Self); 12] = [
         ("absent", Self::Absent),
         ("resolved", Self::Resolved),
         ("possible", Self::Possible),
@@ -133,6 +138,7 @@ impl Axis {
         ("unchanged", Self::Unchanged),
         ("question", Self::Question),
         ("background", Self::Background),
+        ("granted", Self::Granted),
     ];
 
     pub(crate) fn bit(self) -> u16 {

@@ -7,6 +7,8 @@ use super::vocabulary::{ANY_WORD, NUMBER, SLIP, Vocabulary, YEAR};
 
 /// At most so many words in a row may be passed over inside a phrase.
 const FILLERS: u32 = 2;
+/// So many readings of the words so far are kept.
+const WAYS: usize = 6;
 
 /// A tree of phrases, each with what it stands for.
 #[derive(Clone, Debug)]
@@ -53,8 +55,10 @@ impl<T> Tree<T> {
         start: usize,
         mut found: impl FnMut(&[T], usize),
     ) {
-        let mut node = 0u32;
-        let mut skipped = 0u32;
+        // The ways in which the words so far can be read: place in the tree and fillers passed over in a row. A word may
+        // both continue a phrase and be passed over, so there can be a few; more than a few are dropped.
+        let mut ways = [(0u32, 0u32); WAYS];
+        let mut count = 1usize;
         for (place, token) in tokens.iter().enumerate().skip(start) {
             if place > start && token.gap == Gap::Line && token.kind == Kind::Mark {
                 break;
@@ -64,34 +68,46 @@ impl<T> Tree<T> {
             } else {
                 token.entry & !SLIP
             };
-            let mut next = if key == 0 { None } else { self.edges.get(&(node, key)) };
-            if next.is_none() {
-                next = match token.kind {
-                    Kind::Number => (year(token))
-                        .then(|| self.edges.get(&(node, YEAR)))
-                        .flatten()
-                        .or_else(|| self.edges.get(&(node, NUMBER))),
-                    Kind::Word => self.edges.get(&(node, ANY_WORD)),
-                    Kind::Mark => None,
-                };
-            }
-            if let Some(next) = next {
-                node = *next;
-                skipped = 0;
-                if let Some(values) = usize::try_from(node).ok().and_then(|node| self.ends.get(node))
-                    && !values.is_empty()
-                {
-                    found(values, place.saturating_add(1));
+            let filler = place > start
+                && token.kind == Kind::Word
+                && vocabulary.entry(token.entry).is_some_and(|entry| entry.filler);
+            let mut next_ways = [(0u32, 0u32); WAYS];
+            let mut next_count = 0usize;
+            let mut keep = |way: (u32, u32)| {
+                if let Some(slot) = next_ways.get_mut(next_count) {
+                    *slot = way;
+                    next_count = next_count.saturating_add(1);
                 }
-                continue;
+            };
+            for (node, skipped) in ways.iter().take(count) {
+                if let Some(next) = self.step(*node, key, token) {
+                    keep((next, 0));
+                    if let Some(values) = usize::try_from(next).ok().and_then(|node| self.ends.get(node))
+                        && !values.is_empty()
+                    {
+                        found(values, place.saturating_add(1));
+                    }
+                }
+                if filler && *skipped < FILLERS {
+                    keep((*node, skipped.saturating_add(1)));
+                }
             }
-            let filler =
-                place > start && skipped < FILLERS && vocabulary.entry(token.entry).is_some_and(|entry| entry.filler);
-            if !filler {
+            if next_count == 0 {
                 break;
             }
-            skipped = skipped.saturating_add(1);
+            (ways, count) = (next_ways, next_count);
         }
+    }
+
+    fn step(&self, node: u32, key: u32, token: &Token) -> Option<u32> {
+        let along = |key: u32| self.edges.get(&(node, key)).copied();
+        let plain = if key == 0 { None } else { along(key) };
+        plain.or_else(|| match token.kind {
+            Kind::Number if year(token) => along(YEAR).or_else(|| along(NUMBER)),
+            Kind::Number => along(NUMBER),
+            Kind::Word => along(ANY_WORD),
+            Kind::Mark => None,
+        })
     }
 }
 
