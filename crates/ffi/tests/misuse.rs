@@ -151,7 +151,7 @@ fn one(calls: &mut String, function: &Function, is_call: bool, index: usize, val
         let what = format!("{name} with {value} for {}", function.parameters[index].1);
         writeln!(
             calls,
-            "    reset(); expect({name}({arguments}), {expected}, \"{what}\"); release();"
+            "    reset(); {guard}expect({name}({arguments}), {expected}, \"{what}\"); release();"
         )
     } else {
         writeln!(calls, "    reset(); {guard}(void){name}({arguments}); release();")
