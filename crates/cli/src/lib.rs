@@ -1,3 +1,62 @@
-//! The `metasign` command's parts.
+//! The `metasign` command for rule authors, testers and integrators.
+//!
+//! Results go to standard output, diagnostics to standard error. Exit status: 0 done, 1 what was asked about falls
+//! short (a failed case, a mistake in a rule), 2 bad usage or input that can't be read. No clinical logic lives here.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `arguments` | the command line |
+//! | `terminal` | where output goes: width, colours, a reader that goes away |
+//! | `input` | records and rules from files, folders, bundles, standard input |
+//! | `show/` | an answer as text that is read at a glance |
+//! | the rest | one file a verb |
+#![forbid(unsafe_code)]
 
-pub mod rules_dir;
+mod arguments;
+mod assess;
+mod check;
+mod explain;
+mod input;
+mod pack;
+mod show;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use self::arguments::{Arguments, Verb};
+use self::terminal::{Ended, Stop, Terminal};
+
+/// Runs the command with the process's own arguments, output and clock.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let out = anstream::stdout();
+    let error = anstream::stderr();
+    let mut out = std::io::BufWriter::new(out.lock());
+    let mut error = error.lock();
+    let mut terminal = Terminal::new(&mut out, &mut error, terminal::width());
+    let ended = run(&arguments, &mut terminal);
+    match ended {
+        Ok(Ended::Done) | Err(Stop::Closed) => ExitCode::SUCCESS,
+        Ok(Ended::FallsShort) => ExitCode::from(1),
+        Err(Stop::Failed) => ExitCode::from(2),
+        Err(Stop::Said(message)) => {
+            terminal.problem(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
+    let rules = &arguments.rules;
+    let ended = match &arguments.verb {
+        Verb::Assess(verb) => assess::run(verb, rules, terminal),
+        Verb::Explain(verb) => explain::run(verb, rules, terminal),
+        Verb::Check(verb) => check::run(verb, rules, terminal),
+        Verb::Pack(verb) => pack::run(verb, terminal),
+    }?;
+    terminal.flush()?;
+    Ok(ended)
+}

@@ -1,2 +1,7 @@
 //! The metasign command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    metasign_cli::main()
+}

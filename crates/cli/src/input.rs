@@ -1,0 +1,133 @@
+//! Records and rules from outside: files, folders, bundles, standard input; each with a limit before it is read.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+use metasign_core::engine::{Engine, EngineError, EngineOptions};
+use metasign_core::rules::bundle::{Bundle, MAX_BUNDLE_BYTES, MAX_FILE_BYTES, MAX_FILES};
+
+use crate::arguments::RulesArguments;
+use crate::terminal::{Stop, Terminal};
+
+/// The largest input that is read: many records in one file.
+pub(crate) const MAX_INPUT_BYTES: u64 = 2 << 30;
+
+/// The name of standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// The bytes of a file, or of standard input for `-`.
+pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
+    let name = name(path);
+    let failed = |error: io::Error| format!("`{name}` can't be read: {error}");
+    let mut bytes = Vec::new();
+    let source: Box<dyn Read> = if path.as_os_str() == STANDARD_INPUT {
+        Box::new(io::stdin().lock())
+    } else {
+        let file = File::open(path).map_err(failed)?;
+        let about = file.metadata().map_err(failed)?;
+        if about.is_dir() {
+            return Err(format!("`{name}` is a folder; name a file"));
+        }
+        if about.len() > limit {
+            return Err(too_large(&name, limit));
+        }
+        Box::new(file)
+    };
+    // A pipe has no length beforehand: read one byte more than allowed and see.
+    source
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > limit) {
+        return Err(too_large(&name, limit));
+    }
+    Ok(bytes)
+}
+
+/// A path as shown to people.
+pub(crate) fn name(path: &Path) -> String {
+    if path.as_os_str() == STANDARD_INPUT {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
+
+/// The rules named on the command line: a folder, a bundle, or the ones inside the command.
+pub(crate) fn bundle(path: Option<&Path>) -> Result<Bundle, Stop> {
+    let Some(path) = path else {
+        return Ok(Bundle::embedded());
+    };
+    if path.is_dir() {
+        return folder(path);
+    }
+    let limit = u64::try_from(MAX_BUNDLE_BYTES).unwrap_or(u64::MAX).saturating_mul(2);
+    let bytes = read(path, limit).map_err(Stop::Said)?;
+    Bundle::from_json(&bytes).map_err(|error| Stop::Said(format!("`{}`: {error}", name(path))))
+}
+
+/// The engine that runs the rules named on the command line.
+pub(crate) fn engine(arguments: &RulesArguments, terminal: &mut Terminal<'_>) -> Result<Engine, Stop> {
+    let bundle = bundle(arguments.rules.as_deref())?;
+    engine_of(&bundle, arguments.overlay.clone(), terminal)
+}
+
+/// The engine that runs these rules.
+pub(crate) fn engine_of(bundle: &Bundle, overlay: Option<String>, terminal: &mut Terminal<'_>) -> Result<Engine, Stop> {
+    let options = EngineOptions {
+        overlay,
+        ..EngineOptions::default()
+    };
+    Engine::from_bundle(bundle, &options).map_err(|error| match error {
+        EngineError::Rules(diagnostics) => {
+            for diagnostic in &diagnostics {
+                terminal.remark(&diagnostic.to_string());
+            }
+            Stop::new("the rules have mistakes, so nothing was assessed")
+        }
+        other => Stop::new(other),
+    })
+}
+
+/// Every file of a folder, with its path from there.
+fn folder(root: &Path) -> Result<Bundle, Stop> {
+    let mut files = Vec::new();
+    collect(root, "", &mut files)?;
+    Bundle::from_files(files).map_err(|error| Stop::Said(format!("`{}`: {error}", root.display())))
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>) -> Result<(), Stop> {
+    let failed = |error: io::Error| Stop::Said(format!("`{}` can't be read: {error}", folder.display()));
+    let mut entries = fs::read_dir(folder)
+        .and_then(Iterator::collect::<io::Result<Vec<_>>>)
+        .map_err(failed)?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            return Err(Stop::Said(format!("the file name `{}` is not UTF-8", path.display())));
+        };
+        // Editors and version control keep their own hidden files beside the rules.
+        if name.starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            collect(&path, &format!("{prefix}{name}/"), files)?;
+            continue;
+        }
+        if files.len() >= MAX_FILES {
+            return Err(Stop::Said(format!(
+                "`{}` has more than {MAX_FILES} files",
+                folder.display()
+            )));
+        }
+        let limit = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
+        files.push((format!("{prefix}{name}"), read(&path, limit).map_err(Stop::Said)?));
+    }
+    Ok(())
+}
+
+fn too_large(name: &str, limit: u64) -> String {
+    format!("`{name}` is larger than {limit} bytes; nothing of it was read")
+}
