@@ -138,6 +138,7 @@ pub struct Mention {
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub(crate) compiled: &'a Compiled,
+    pub(crate) text: &'a str,
     pub(crate) tokens: &'a [Token],
     pub(crate) cues: &'a [Found],
     /// For each token one more than the number of the first cue that covers it, or 0. Cues over the same words stand
@@ -247,8 +248,20 @@ impl View<'_> {
         let mut decided = Decided::default();
         self.walk_left(place, sentence.0, &mut decided);
         self.walk_right(place, sentence.1, &mut decided);
+        if decided
+            .on(Axis::Hypothetical)
+            .and_then(|cue| self.group(cue))
+            .is_some_and(|group| group.weak)
+            && self.item_is_affirmed(place, sentence.0)
+        {
+            decided.set(Axis::Hypothetical, None);
+        }
+        // `h/o LBP 3/52`: a complaint with a length is going on, unless something after it says that it is past.
+        if decided.on(Axis::Historical).is_some_and(|cue| cue.to <= place.from) && self.lasts(place, sentence.1) {
+            decided.set(Axis::Historical, None);
+        }
         let answer = self.answer(place, sentence.1);
-        let other_sense = (place.from..place.to).find_map(|at| self.covering(at, Says::OtherSense, place));
+        let other_sense = self.other_sense(place);
         if let Some(inside) = self.inside(place)
             && !decided.has(Axis::Absent)
         {
@@ -395,11 +408,25 @@ impl View<'_> {
         })
     }
 
-    /// A cue of one kind that covers the whole mention or lies over it.
+    /// A cue of one kind that covers the whole mention.
     fn covering(&self, at: usize, says: Says, place: Place) -> Option<Found> {
         self.cues_over(at).find(|cue| {
             cue.from <= place.from && cue.to >= place.to && self.group(*cue).is_some_and(|group| group.says == says)
         })
+    }
+
+    /// Another sense of the mention's words: the cue covers it or begins in it and goes on (`back pain clinic`).
+    fn other_sense(&self, place: Place) -> Option<Found> {
+        (place.from..place.to).flat_map(|at| self.cues_over(at)).find(|cue| {
+            self.group(*cue).is_some_and(|group| group.says == Says::OtherSense)
+                && (cue.from <= place.from && cue.to >= place.to
+                    || cue.from < place.to && cue.to > place.to && self.ends_in_word(*cue))
+        })
+    }
+
+    fn ends_in_word(&self, cue: Found) -> bool {
+        self.token(cue.to.saturating_sub(1))
+            .is_some_and(|token| token.kind == Kind::Word)
     }
 
     /// A denial within the words of the mention, after their first: `ankles not swollen`.
@@ -412,6 +439,22 @@ impl View<'_> {
                     && self
                         .group(*cue)
                         .is_some_and(|group| group.says == Says::Absent && group.whole_list)
+            })
+    }
+
+    /// Whether a duration of less than a year follows within the mention's list item.
+    fn lasts(&self, place: Place, to: usize) -> bool {
+        let near = place.to..to.min(place.to.saturating_add(5));
+        near.take_while(|at| !matches!(self.mark_at(*at), b',' | b';' | b'('))
+            .any(|at| {
+                let found = self.compiled.durations.at(
+                    self.text,
+                    &self.compiled.vocabulary,
+                    self.tokens,
+                    at,
+                    self.context.date,
+                );
+                found.is_some_and(|found| found.days < 365)
             })
     }
 
@@ -536,6 +579,11 @@ impl View<'_> {
                     && !(group.adjacent && walk.words > 0)
                     && (!group.question || self.asked(place))
                     && (forward || !group.alone || self.ends_clause(cue));
+                if reaches && says == Says::Stranger && decided.on(axis).is_some_and(|relative| relative.from == cue.to)
+                {
+                    // `neighbour's child`
+                    decided.set(axis, Some(cue));
+                }
                 if reaches && !decided.has(axis) {
                     decided.set(axis, Some(cue));
                     return;
@@ -551,7 +599,7 @@ impl View<'_> {
     /// Whether no plain word follows a cue.
     fn ends_clause(&self, cue: Found) -> bool {
         self.token(cue.to)
-            .is_none_or(|next| next.kind == Kind::Mark || next.gap >= Gap::Wide || self.cue_over(cue.to).is_some())
+            .is_none_or(|next| next.kind != Kind::Word || next.gap >= Gap::Wide || self.cue_over(cue.to).is_some())
     }
 
     /// `?` stands before what it doubts (`?mets`, `? mets`) unless it hangs on the word before it (`mets? `).

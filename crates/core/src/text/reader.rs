@@ -116,7 +116,7 @@ impl Reader {
         }
         let hits = longest(hits);
         let note = self.note(text, &tokens, &hits);
-        let view = note.view(&self.compiled, &tokens, context);
+        let view = note.view(&self.compiled, text, &tokens, context);
         let first = out.len();
         for hit in &hits {
             let mut mention = blank(hit.concept, hit.start, hit.end);
@@ -161,7 +161,7 @@ impl Reader {
             end: mention.end,
         };
         let note = self.note(text, &tokens, &[]);
-        let view = note.view(&self.compiled, &tokens, context);
+        let view = note.view(&self.compiled, text, &tokens, context);
         view.assess(Place { from, to }, false, &mut mention);
         let signs = self.signs(&tokens);
         let mut mentions = [mention];
@@ -180,7 +180,7 @@ impl Reader {
             return;
         }
         let note = self.note(text, &tokens, &[]);
-        let view = note.view(&self.compiled, &tokens, context);
+        let view = note.view(&self.compiled, text, &tokens, context);
         let mut done = 0usize;
         for (place, sign) in signs.iter().enumerate() {
             let Sign::Test { test } = sign.sign else {
@@ -476,9 +476,16 @@ struct Note {
 }
 
 impl Note {
-    fn view<'a>(&'a self, compiled: &'a Compiled, tokens: &'a [Token], context: &'a NoteContext) -> View<'a> {
+    fn view<'a>(
+        &'a self,
+        compiled: &'a Compiled,
+        text: &'a str,
+        tokens: &'a [Token],
+        context: &'a NoteContext,
+    ) -> View<'a> {
         View {
             compiled,
+            text,
             tokens,
             cues: &self.cues,
             cue_at: &self.cue_at,
