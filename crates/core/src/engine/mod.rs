@@ -20,7 +20,7 @@ mod program;
 
 use crate::assessment::Assessment;
 use crate::evidence::Collected;
-use crate::explain::Explanation;
+use crate::explain::{Explanation, Truth};
 use crate::history::History;
 use crate::record::Record;
 use crate::rules::bundle::Bundle;
@@ -230,6 +230,29 @@ impl Facts<'_, '_> {
         self.case.scores = TumourScore::all(&self.case);
         let decisions = crate::trigger::decide(&self.case);
         decisions.iter().filter(|decision| decision.fired.is_some()).count()
+    }
+}
+
+impl Facts<'_, '_> {
+    /// Whether a sign is there; `None` for a sign the rule set does not have.
+    #[must_use]
+    pub fn truth_of(&self, sign: &str) -> Option<Truth> {
+        let index = self.case.rules.signs.iter().position(|known| known.id == sign)?;
+        Some(self.case.standing(index, Scope::default()).0)
+    }
+
+    /// The qualifiers said of a sign.
+    #[must_use]
+    pub fn qualifiers_of(&self, sign: &str) -> Vec<String> {
+        let Some(index) = self.case.rules.signs.iter().position(|known| known.id == sign) else {
+            return Vec::new();
+        };
+        let (_, set) = self.case.standing(index, Scope::default());
+        let qualifiers = self.case.rules.qualifiers.iter().enumerate();
+        qualifiers
+            .filter(|(index, _)| u8::try_from(*index).is_ok_and(|index| set & bit(index) != 0))
+            .map(|(_, qualifier)| qualifier.id.clone())
+            .collect()
     }
 }
 
