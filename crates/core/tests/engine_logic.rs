@@ -6,14 +6,14 @@
     reason = "a failure is a failed test"
 )]
 
-mod common;
+mod small_set;
 
-use common::*;
 use metasign_core::assessment::{Assessment, Certainty};
 use metasign_core::engine::{AssessOptions, Engine, EngineError, EngineOptions};
 use metasign_core::explain::{Outcome, Truth};
 use metasign_core::record::*;
 use metasign_core::rules::model::{MetastaticStatus, Tier};
+use small_set::*;
 
 fn fired(assessment: &Assessment) -> Vec<(&str, &str)> {
     assessment
