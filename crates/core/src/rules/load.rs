@@ -287,7 +287,21 @@ impl Draft {
             ("care", _) => self.triggers.append(&mut trigger::triggers(&mut table, true)),
             ("status", _) => self.statuses.append(&mut status::statuses(&mut table)),
             ("pathways", _) => self.pathways.append(&mut pathway::pathways(&mut table)),
-            ("codelists", _) => self.companions.append(&mut codelist::companions(&mut table)),
+            ("codelists", _) => {
+                let mut companions = codelist::companions(&mut table);
+                // A list without any code is still one: phrases do its work, and rules may name it.
+                for companion in companions
+                    .iter()
+                    .filter(|companion| companion.systems.as_deref() == Some(&[]))
+                {
+                    if !table.reading.is_defined(NameKind::Codelist, &companion.list) {
+                        table
+                            .reading
+                            .define(NameKind::Codelist, &companion.list, &companion.place);
+                    }
+                }
+                self.companions.append(&mut companions);
+            }
             ("language", _) => {
                 self.language.push((path.to_owned(), source.text.to_owned()));
                 table.open_keys();

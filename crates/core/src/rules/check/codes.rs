@@ -28,7 +28,6 @@ pub(crate) fn codelists(reading: &mut Reading<'_>, lists: &[Codelist], companion
             );
         }
     }
-    let with_file: BTreeSet<&str> = lists.iter().map(|list| list.list.as_str()).collect();
     for list in lists {
         if !described.contains_key(list.list.as_str()) {
             let help = format!(
@@ -46,29 +45,43 @@ pub(crate) fn codelists(reading: &mut Reading<'_>, lists: &[Codelist], companion
         }
     }
     for companion in companions {
-        let has_file = with_file.contains(companion.list.as_str());
-        if !has_file && !companion.without_codes {
-            let message = format!("there is no file of the codelist `{}`", companion.list);
-            let help = "add the file, or say `systems = []` when there is no code and phrases must do".to_owned();
+        let files: BTreeSet<&str> = lists
+            .iter()
+            .filter(|list| list.list == companion.list)
+            .map(|list| list.system.name())
+            .collect();
+        let Some(systems) = &companion.systems else {
+            if files.is_empty() {
+                let message = format!("there is no file of the codelist `{}`", companion.list);
+                let help = "add the file, or say `systems = []` when there is no code and phrases must do".to_owned();
+                reading.error(
+                    companion.place.clone(),
+                    Some(&companion.list),
+                    "missing-codelist",
+                    message,
+                    Some(help),
+                );
+            }
+            continue;
+        };
+        let stated: BTreeSet<&str> = systems.iter().map(|system| system.name()).collect();
+        for system in stated.symmetric_difference(&files) {
+            let (message, help) = if stated.contains(system) {
+                let message = format!("there is no file of the codelist `{}` in {system}", companion.list);
+                (message, format!("add the file, or take {system} out of `systems`"))
+            } else {
+                let message = format!(
+                    "the codelist `{}` has a file in {system} that its entry doesn't know",
+                    companion.list
+                );
+                (message, format!("add {system} to `systems`, or delete the file"))
+            };
             reading.error(
                 companion.place.clone(),
                 Some(&companion.list),
                 "missing-codelist",
                 message,
                 Some(help),
-            );
-        }
-        if has_file && companion.without_codes {
-            let message = format!(
-                "the codelist `{}` has a file although it says `systems = []`",
-                companion.list
-            );
-            reading.error(
-                companion.place.clone(),
-                Some(&companion.list),
-                "missing-codelist",
-                message,
-                Some("take `systems` out".to_owned()),
             );
         }
     }
