@@ -104,15 +104,14 @@ fn parse_files<'b>(bundle: &'b Bundle, diagnostics: &mut Vec<Diagnostic>) -> BTr
                 continue;
             }
         };
-        let source = SourceText::new(path, text);
         let file = if path.ends_with(".csv") {
             ParsedFile {
-                source,
+                source: SourceText::without_lines(path, text),
                 root: None,
                 sound: true,
             }
         } else {
-            parse_toml(source, diagnostics)
+            parse_toml(SourceText::new(path, text), diagnostics)
         };
         files.insert(path, file);
     }

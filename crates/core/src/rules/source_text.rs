@@ -24,6 +24,15 @@ impl<'b> SourceText<'b> {
         }
     }
 
+    /// A file whose places are told by line alone; saves looking for the lines.
+    pub(crate) const fn without_lines(path: &'b str, text: &'b str) -> Self {
+        Self {
+            path,
+            text,
+            lines: Vec::new(),
+        }
+    }
+
     /// The place of the character at `offset` (clamped to the text).
     pub(crate) fn place(&self, offset: usize) -> Place {
         let line = self.lines.partition_point(|start| *start <= offset);

@@ -136,9 +136,9 @@ fn split<'l>(line: &'l str, fields: &mut Vec<Cow<'l, str>>) -> Result<(), ()> {
             fields.push(field);
             after
         } else {
-            let end = rest.find(',').unwrap_or(rest.len());
+            let end = memchr::memchr(b',', rest.as_bytes()).unwrap_or(rest.len());
             let (field, after) = rest.split_at_checked(end).ok_or(())?;
-            if field.contains('"') {
+            if memchr::memchr(b'"', field.as_bytes()).is_some() {
                 return Err(());
             }
             fields.push(Cow::Borrowed(field));
