@@ -31,29 +31,41 @@ const SAMPLES: [(&str, &[u8]); 4] = [
 ];
 
 fn main() {
-    println!("sample: metasign read / serde_json::Value (best of 200, interleaved)");
+    println!("metasign read / serde_json::Value, best of 300 in turns; dropping the result not counted, and counted");
     for (name, bytes) in SAMPLES {
-        let (read, value) = best_of(200, bytes);
-        println!(
-            "{name}: {read:?} / {value:?} = {:.3}",
-            read.as_secs_f64() / value.as_secs_f64()
-        );
+        compare(name, bytes);
+        let value: serde_json::Value = serde_json::from_slice(bytes).unwrap();
+        compare(&format!("{name}, compact"), &serde_json::to_vec(&value).unwrap());
     }
     divan::main();
 }
 
-/// The best times of both, taken in turns so that both meet the same machine.
-fn best_of(rounds: usize, bytes: &[u8]) -> (Duration, Duration) {
-    let mut best = (Duration::MAX, Duration::MAX);
-    for _ in 0..rounds {
-        let start = Instant::now();
-        black_box(metasign_fhir::read(black_box(bytes), None).unwrap());
-        best.0 = best.0.min(start.elapsed());
-        let start = Instant::now();
-        black_box(serde_json::from_slice::<serde_json::Value>(black_box(bytes)).unwrap());
-        best.1 = best.1.min(start.elapsed());
+fn compare(name: &str, bytes: &[u8]) {
+    let (mut read, mut value) = ((Duration::MAX, Duration::MAX), (Duration::MAX, Duration::MAX));
+    for _ in 0..300 {
+        best(&mut read, || metasign_fhir::read(black_box(bytes), None).unwrap());
+        best(&mut value, || {
+            serde_json::from_slice::<serde_json::Value>(black_box(bytes)).unwrap()
+        });
     }
-    best
+    println!(
+        "{name}: {:?} / {:?} = {:.3}; {:?} / {:?} = {:.3}",
+        read.0,
+        value.0,
+        read.0.as_secs_f64() / value.0.as_secs_f64(),
+        read.1,
+        value.1,
+        read.1.as_secs_f64() / value.1.as_secs_f64(),
+    );
+}
+
+/// Keeps the best times without and with dropping what was made.
+fn best<T>(times: &mut (Duration, Duration), make: impl FnOnce() -> T) {
+    let start = Instant::now();
+    let made = black_box(make());
+    times.0 = times.0.min(start.elapsed());
+    drop(made);
+    times.1 = times.1.min(start.elapsed());
 }
 
 #[divan::bench(args = SAMPLES.map(|(name, _)| name))]

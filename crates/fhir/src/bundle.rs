@@ -39,7 +39,7 @@ pub fn read(bytes: &[u8], as_of: Option<Date>) -> Result<Record<'_>, FhirError> 
     collector.finish(as_of, &bundle)
 }
 
-fn whole_document<'a>(reader: &mut Reader<'a>, collector: &mut Collector<'a>) -> Outcome<Resource<'a>> {
+fn whole_document<'a>(reader: &mut Reader<'a>, collector: &mut Collector<'a>) -> Outcome<Box<Resource<'a>>> {
     let bundle = Resource::read(reader, collector)?;
     reader.end()?;
     Ok(bundle)
@@ -145,7 +145,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Turns a resource into entries, or into what entries refer to.
-    fn take(&mut self, mut resource: Resource<'a>, full_url: Option<Cow<'a, str>>) {
+    fn take(&mut self, mut resource: Box<Resource<'a>>, full_url: Option<Cow<'a, str>>) {
         self.met = self.met.saturating_add(1);
         if resource.id.is_none() {
             resource.id = full_url.clone().map(reference::id);
@@ -190,7 +190,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn take_patient(&mut self, mut resource: Resource<'a>) {
+    fn take_patient(&mut self, mut resource: Box<Resource<'a>>) {
         let name = self.name_of(&resource);
         let sex = match resource.gender.as_deref() {
             Some("female") => Some(Sex::Female),
@@ -210,7 +210,7 @@ impl<'a> Collector<'a> {
         self.patients.push((resource.id, patient));
     }
 
-    fn take_list(&mut self, resource: Resource<'a>) {
+    fn take_list(&mut self, resource: Box<Resource<'a>>) {
         if resource.status.as_deref() == Some("entered-in-error") {
             return;
         }
@@ -236,7 +236,7 @@ impl<'a> Collector<'a> {
     fn name_of(&self, resource: &Resource<'a>) -> String {
         let type_name = resource.type_name.as_deref().unwrap_or_default();
         match &resource.id {
-            Some(id) => format!("{type_name}/{id}"),
+            Some(id) => [type_name, "/", id].concat(),
             None => format!("{type_name}/entry-{}", self.met),
         }
     }

@@ -135,21 +135,26 @@ impl<'a> Collector<'a> {
 
     /// FHIR ids are unique within a type; a second resource of the same name keeps its entries under another id.
     fn tell_duplicates_apart(&mut self) {
-        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        for draft in &mut self.drafts {
-            let id = &mut draft.entry.id;
-            let Some(count) = seen.get_mut(id.as_str()) else {
-                seen.insert(id.as_str().to_owned(), 1);
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut again = Vec::new();
+        for (place, draft) in self.drafts.iter().enumerate() {
+            let count = counts.entry(&draft.entry.id).or_default();
+            *count = count.saturating_add(1);
+            if *count > 1 {
+                again.push((place, *count));
+            }
+        }
+        for (place, count) in again {
+            let Some(draft) = self.drafts.get_mut(place) else {
                 continue;
             };
-            *count = count.saturating_add(1);
-            let other = format!("{}~{count}", id.as_str());
+            let other = format!("{}~{count}", draft.entry.id.as_str());
             self.notices.push(Notice::about(
                 NoticeCode::DuplicateId,
                 &other,
                 "another entry has the same id; both were kept, this one under another id",
             ));
-            *id = other.into();
+            draft.entry.id = other.into();
         }
     }
 

@@ -5,24 +5,34 @@ use std::borrow::Cow;
 /// `Type/id` of a reference, or the bare id of a `urn:uuid:`; versions and server addresses go.
 pub(crate) fn key(reference: Cow<'_, str>) -> Cow<'_, str> {
     part(reference, |whole| {
-        let whole = whole.split_once("/_history/").map_or(whole, |(before, _)| before);
         if let Some(id) = whole
             .strip_prefix("urn:uuid:")
             .or_else(|| whole.strip_prefix("urn:oid:"))
         {
             return id;
         }
-        let mut slashes = whole.rmatch_indices('/').map(|(at, _)| at);
-        match (slashes.next(), slashes.next()) {
-            (Some(_), Some(at)) => whole.get(at.saturating_add(1)..).unwrap_or(whole),
-            _ => whole,
-        }
+        let unversioned = split_last(whole)
+            .and_then(|(rest, _)| split_last(rest))
+            .and_then(|(rest, part)| (part == "_history").then_some(rest))
+            .unwrap_or(whole);
+        let server = split_last(unversioned)
+            .and_then(|(rest, _)| split_last(rest))
+            .map(|(server, _)| server);
+        server
+            .and_then(|server| unversioned.get(server.len().saturating_add(1)..))
+            .unwrap_or(unversioned)
     })
+}
+
+/// What stands before and after the last slash.
+fn split_last(text: &str) -> Option<(&str, &str)> {
+    let at = memchr::memrchr(b'/', text.as_bytes())?;
+    Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
 }
 
 /// The id alone.
 pub(crate) fn id(reference: Cow<'_, str>) -> Cow<'_, str> {
-    part(key(reference), |key| key.rsplit('/').next().unwrap_or(key))
+    part(key(reference), |key| split_last(key).map_or(key, |(_, id)| id))
 }
 
 fn part<'a>(text: Cow<'a, str>, take: impl for<'b> FnOnce(&'b str) -> &'b str) -> Cow<'a, str> {

@@ -133,8 +133,8 @@ fn put<T>(slot: &mut Option<T>, value: Option<T>, member: &'static str, troubles
 
 impl<'a> Resource<'a> {
     /// Reads the resource whose object comes next. The entries of a Bundle go straight to the collector.
-    pub(crate) fn read(reader: &mut Reader<'a>, collector: &mut Collector<'a>) -> Outcome<Self> {
-        let mut resource = Self::default();
+    pub(crate) fn read(reader: &mut Reader<'a>, collector: &mut Collector<'a>) -> Outcome<Box<Self>> {
+        let mut resource = Box::<Self>::default();
         // Troubles met so far belong to whatever stands around this resource.
         let outer = std::mem::take(&mut reader.troubles);
         if reader.expect(Next::Object, "resource")? {
@@ -300,7 +300,7 @@ impl<'a> Resource<'a> {
             "medicationCodeableConcept" => self.measured.code = reader.concept("medicationCodeableConcept")?,
             "medicationReference" => self.medication = reader.reference_and_display(&mut self.title)?,
             "contained" => reader.each(|reader| {
-                self.contained.push(Resource::read(reader, collector)?);
+                self.contained.push(*Resource::read(reader, collector)?);
                 Ok(())
             })?,
             "presentedForm" => reader.each(|reader| {

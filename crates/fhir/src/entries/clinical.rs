@@ -9,16 +9,16 @@ use crate::reference;
 use crate::resource::{Kind, Resource};
 
 impl<'a> Maker<'_, 'a> {
-    pub(super) fn condition(&mut self, resource: Resource<'a>) {
+    pub(super) fn condition(&mut self, resource: Box<Resource<'a>>) {
         let mut draft = self.draft(EntryKind::Condition, "");
         let Resource {
             measured, notes, sites, ..
-        } = resource;
+        } = *resource;
         describe(&mut draft, measured.code, notes, &sites);
         self.keep(draft);
     }
 
-    pub(super) fn procedure(&mut self, resource: Resource<'a>) {
+    pub(super) fn procedure(&mut self, resource: Box<Resource<'a>>) {
         let mut draft = self.draft(EntryKind::Procedure, "");
         let Resource {
             measured,
@@ -26,7 +26,7 @@ impl<'a> Maker<'_, 'a> {
             sites,
             status,
             ..
-        } = resource;
+        } = *resource;
         match status.as_deref() {
             Some("not-done") => draft.entry.assertion = Assertion::Absent,
             // Planned, and perhaps never done.
@@ -41,7 +41,7 @@ impl<'a> Maker<'_, 'a> {
 
     /// What was asked for. GP Connect puts the code of a referral in `reasonCode`; elsewhere a reason is why it was
     /// asked, not something stated: it is kept as labelled text.
-    pub(super) fn request(&mut self, resource: Resource<'a>, kind: Kind) {
+    pub(super) fn request(&mut self, resource: Box<Resource<'a>>, kind: Kind) {
         let mut draft = self.draft(EntryKind::Referral, "");
         let Resource {
             measured,
@@ -50,7 +50,7 @@ impl<'a> Maker<'_, 'a> {
             types,
             mut reasons,
             ..
-        } = resource;
+        } = *resource;
         let mut lines = Lines::default();
         let mut asked = vec![measured.code];
         asked.extend(types);
@@ -73,7 +73,7 @@ impl<'a> Maker<'_, 'a> {
     }
 
     /// A medicine: its name first, then what was noted beside it.
-    pub(super) fn medication(&mut self, resource: Resource<'a>) {
+    pub(super) fn medication(&mut self, resource: Box<Resource<'a>>) {
         let mut draft = self.draft(EntryKind::Medication, "");
         let Resource {
             measured,
@@ -82,7 +82,7 @@ impl<'a> Maker<'_, 'a> {
             notes,
             title,
             ..
-        } = resource;
+        } = *resource;
         let mut concept = measured.code;
         let mut lines = Lines::default();
         match medication {
@@ -108,10 +108,10 @@ impl<'a> Maker<'_, 'a> {
     }
 
     /// A consultation that says what kind it was, and why the patient came.
-    pub(super) fn encounter(&mut self, resource: Resource<'a>) {
+    pub(super) fn encounter(&mut self, resource: Box<Resource<'a>>) {
         // The consultation's end is not the end of what was found in it.
         self.end = None;
-        let Resource { types, reasons, .. } = resource;
+        let Resource { types, reasons, .. } = *resource;
         if !types.is_empty() {
             let mut draft = self.draft(EntryKind::Procedure, "");
             let mut lines = Lines::default();
@@ -130,12 +130,12 @@ impl<'a> Maker<'_, 'a> {
     }
 
     /// A relative's conditions: never the patient's own.
-    pub(super) fn family(&mut self, resource: Resource<'a>) {
+    pub(super) fn family(&mut self, resource: Box<Resource<'a>>) {
         if self.assertion == Assertion::Present {
             self.assertion = Assertion::Family;
         }
         self.end = None;
-        let Resource { relatives, notes, .. } = resource;
+        let Resource { relatives, notes, .. } = *resource;
         if !notes.is_empty() || relatives.is_empty() {
             let mut draft = self.draft(EntryKind::Condition, "");
             describe(&mut draft, Concept::default(), notes, &[]);

@@ -10,14 +10,14 @@ use crate::resource::{Resource, Section};
 impl<'a> Maker<'_, 'a> {
     /// A report: its text as a letter, its coded conclusions as findings. Its results are Observations of their
     /// own and are read there.
-    pub(super) fn report(&mut self, resource: Resource<'a>) {
+    pub(super) fn report(&mut self, resource: Box<Resource<'a>>) {
         let Resource {
             measured,
             notes,
             attachments,
             conclusions,
             ..
-        } = resource;
+        } = *resource;
         let mut lines = Lines::default();
         lines.add(notes);
         lines.add(self.attached(&attachments));
@@ -41,13 +41,13 @@ impl<'a> Maker<'_, 'a> {
         }
     }
 
-    pub(super) fn document(&mut self, resource: Resource<'a>) {
+    pub(super) fn document(&mut self, resource: Box<Resource<'a>>) {
         let Resource {
             types,
             notes,
             attachments,
             ..
-        } = resource;
+        } = *resource;
         let mut lines = Lines::default();
         lines.add(notes);
         lines.add(self.attached(&attachments));
@@ -55,10 +55,10 @@ impl<'a> Maker<'_, 'a> {
     }
 
     /// A document of sections. What stands under “Family history” is an entry of its own, never the patient's.
-    pub(super) fn composition(&mut self, resource: Resource<'a>) {
+    pub(super) fn composition(&mut self, resource: Box<Resource<'a>>) {
         let Resource {
             types, title, sections, ..
-        } = resource;
+        } = *resource;
         let (family, own): (Vec<_>, Vec<_>) = sections
             .into_iter()
             .partition(|section| section.title.as_deref().is_some_and(is_family_heading));

@@ -12,7 +12,7 @@ use crate::reference;
 use crate::resource::{Kind, Resource};
 
 /// Turns one resource into entries; `name` is its `Type/id`.
-pub(crate) fn take<'a>(collector: &mut Collector<'a>, resource: Resource<'a>, kind: Kind, name: String) {
+pub(crate) fn take<'a>(collector: &mut Collector<'a>, resource: Box<Resource<'a>>, kind: Kind, name: String) {
     if let Some(word) = withdrawn(&resource, kind) {
         collector.notices.push(Notice::about(
             NoticeCode::EntryWithdrawn,
@@ -123,7 +123,7 @@ impl<'c, 'a> Maker<'c, 'a> {
         let id = if part.is_empty() {
             self.name.clone()
         } else {
-            format!("{}{part}", self.name.as_str()).into()
+            [self.name.as_str(), part].concat().into()
         };
         let mut entry = Entry::new(id, kind);
         entry.date = self.date;

@@ -19,7 +19,7 @@ enum Answer {
 }
 
 impl<'a> Maker<'_, 'a> {
-    pub(super) fn observation(&mut self, resource: Resource<'a>) {
+    pub(super) fn observation(&mut self, resource: Box<Resource<'a>>) {
         let Resource {
             measured,
             components,
@@ -27,7 +27,7 @@ impl<'a> Maker<'_, 'a> {
             sites,
             laboratory,
             ..
-        } = resource;
+        } = *resource;
         let mut lines = Lines::default();
         lines.add(notes);
         for site in &sites {
