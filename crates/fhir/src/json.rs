@@ -11,6 +11,9 @@ use std::borrow::Cow;
 /// The deepest nesting of objects and arrays that is read; the same as serde_json's.
 pub(crate) const MAX_DEPTH: u32 = 127;
 
+/// Multiplied by a byte, that byte in every place.
+const EVERY_BYTE: u64 = 0x0101_0101_0101_0101;
+
 /// Where and why a document is not JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Broken {
@@ -92,7 +95,6 @@ impl<'a> Reader<'a> {
     }
 
     /// What the next value is, without taking it.
-    #[inline]
     pub(crate) fn next_kind(&mut self) -> Outcome<Next> {
         match self.token()? {
             b'{' => Ok(Next::Object),
@@ -105,7 +107,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether an object, array or string comes next, by its first byte.
+    #[inline]
+    pub(crate) fn next_is(&mut self, kind: Next) -> Outcome<bool> {
+        let byte = self.token()?;
+        Ok(match kind {
+            Next::Object => byte == b'{',
+            Next::Array => byte == b'[',
+            Next::String => byte == b'"',
+            Next::Number | Next::Boolean | Next::Null => self.next_kind()? == kind,
+        })
+    }
+
     /// Enters an object or array whose bracket comes next.
+    #[inline]
     pub(crate) fn open(&mut self) -> Outcome<()> {
         self.token()?;
         if self.depth >= MAX_DEPTH {
@@ -248,9 +263,8 @@ impl<'a> Reader<'a> {
     }
 
     #[inline]
-    fn eight(&self) -> Option<u64> {
-        let rest = self.text.as_bytes().get(self.at..)?;
-        rest.first_chunk().map(|chunk| u64::from_le_bytes(*chunk))
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     /// The next byte that is not white space, without taking it.
@@ -263,20 +277,27 @@ impl<'a> Reader<'a> {
     }
 
     fn token_after_space(&mut self) -> Outcome<u8> {
+        let mut rest = self.rest();
         loop {
-            match self.byte() {
-                Some(b' ' | b'\n' | b'\t' | b'\r') => self.step(1),
-                Some(byte) => return Ok(byte),
-                None => return Err(self.broken(Fault::Ended)),
+            match rest {
+                [b' ' | b'\n' | b'\t' | b'\r', after @ ..] => rest = after,
+                [byte, ..] => {
+                    self.at = self.text.len().wrapping_sub(rest.len());
+                    return Ok(*byte);
+                }
+                [] => {
+                    self.at = self.text.len();
+                    return Err(self.broken(Fault::Ended));
+                }
             }
             // Indentation is most of a pretty-printed Bundle: eight spaces at a time.
-            while let Some(chunk) = self.eight() {
-                let other = chunk ^ 0x2020_2020_2020_2020;
+            while let Some((chunk, after)) = rest.split_first_chunk() {
+                let other = u64::from_le_bytes(*chunk) ^ EVERY_BYTE.wrapping_mul(0x20);
                 if other != 0 {
-                    self.step(first_marked(other));
+                    rest = rest.get(first_marked(other)..).unwrap_or_default();
                     break;
                 }
-                self.step(8);
+                rest = after;
             }
         }
     }
@@ -340,28 +361,31 @@ impl<'a> Reader<'a> {
     /// Goes to the next quote, backslash or control character (or the end).
     #[inline]
     fn plain_run(&mut self) {
-        const ONES: u64 = 0x0101_0101_0101_0101;
-        const HIGHS: u64 = 0x8080_8080_8080_8080;
-        while let Some(chunk) = self.eight() {
+        const HIGH_BITS: u64 = EVERY_BYTE.wrapping_mul(0x80);
+        let mut rest = self.rest();
+        while let Some((chunk, after)) = rest.split_first_chunk() {
+            let chunk = u64::from_le_bytes(*chunk);
             // With this bit turned, the quote (0x22) lies just above the control characters and the space does
             // not: one comparison, `< 0x21`, finds both.
-            let turned = chunk ^ (ONES.wrapping_mul(0x02));
-            let backslash = chunk ^ (ONES.wrapping_mul(0x5c));
-            let marks =
-                (turned.wrapping_sub(ONES.wrapping_mul(0x21)) & !turned) | (backslash.wrapping_sub(ONES) & !backslash);
+            let turned = chunk ^ EVERY_BYTE.wrapping_mul(0x02);
+            let backslash = chunk ^ EVERY_BYTE.wrapping_mul(0x5c);
+            let marks = (turned.wrapping_sub(EVERY_BYTE.wrapping_mul(0x21)) & !turned)
+                | (backslash.wrapping_sub(EVERY_BYTE) & !backslash);
             // Borrows can mark bytes above a true mark, never below one: the lowest mark is right.
-            if marks & HIGHS != 0 {
-                self.step(first_marked(marks & HIGHS));
+            if marks & HIGH_BITS != 0 {
+                let run = self.text.len().wrapping_sub(rest.len());
+                self.at = run.wrapping_add(first_marked(marks & HIGH_BITS));
                 return;
             }
-            self.step(8);
+            rest = after;
         }
-        while let Some(byte) = self.byte() {
-            if byte == b'"' || byte == b'\\' || byte < b' ' {
-                return;
+        while let [byte, after @ ..] = rest {
+            if *byte == b'"' || *byte == b'\\' || *byte < b' ' {
+                break;
             }
-            self.step(1);
+            rest = after;
         }
+        self.at = self.text.len().wrapping_sub(rest.len());
     }
 
     #[inline]
@@ -442,7 +466,7 @@ impl<'a> Reader<'a> {
 
     /// The character a unit begins, with the second escape of a surrogate pair.
     fn character(&mut self, unit: u16) -> Outcome<char> {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let rest = self.rest();
         if (0xd800..0xdc00).contains(&unit) && rest.starts_with(b"\\u") {
             let mut ahead = Reader::new(self.text);
             ahead.at = self.at;
@@ -494,7 +518,7 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&mut self, word: &[u8]) -> Outcome<()> {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let rest = self.rest();
         if rest.starts_with(word) {
             self.step(word.len());
             return Ok(());

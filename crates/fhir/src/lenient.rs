@@ -69,15 +69,19 @@ impl<'a> Reader<'a> {
     /// Whether a value of this kind comes next; anything else is passed over, and a trouble unless `null`.
     #[inline]
     pub(crate) fn expect(&mut self, kind: Next, member: &'static str) -> Outcome<bool> {
-        let found = self.next_kind()?;
-        if found == kind {
+        if self.next_is(kind)? {
             return Ok(true);
         }
-        if found != Next::Null {
+        self.unexpected(member)?;
+        Ok(false)
+    }
+
+    #[cold]
+    fn unexpected(&mut self, member: &'static str) -> Outcome<()> {
+        if self.next_kind()? != Next::Null {
             self.troubles.push(Trouble::WrongType(member));
         }
-        self.pass_over()?;
-        Ok(false)
+        self.pass_over()
     }
 
     /// A string; an empty one is none.

@@ -11,16 +11,24 @@ pub(crate) fn key(reference: Cow<'_, str>) -> Cow<'_, str> {
         {
             return id;
         }
-        let unversioned = split_last(whole)
+        let Some((before, _)) = split_last(whole) else {
+            return whole;
+        };
+        // Most are `Type/id` and are done here.
+        let Some((server, part)) = split_last(before) else {
+            return whole;
+        };
+        if part != "_history" {
+            return whole.get(server.len().saturating_add(1)..).unwrap_or(whole);
+        }
+        // `Type/id/_history/3`
+        let whole = server;
+        let server = split_last(whole)
             .and_then(|(rest, _)| split_last(rest))
-            .and_then(|(rest, part)| (part == "_history").then_some(rest))
-            .unwrap_or(whole);
-        let server = split_last(unversioned)
-            .and_then(|(rest, _)| split_last(rest))
-            .map(|(server, _)| server);
+            .map(|(rest, _)| rest);
         server
-            .and_then(|server| unversioned.get(server.len().saturating_add(1)..))
-            .unwrap_or(unversioned)
+            .and_then(|server| whole.get(server.len().saturating_add(1)..))
+            .unwrap_or(whole)
     })
 }
 
