@@ -171,6 +171,10 @@ impl<'a, 'r> Case<'a, 'r> {
             )
         };
         match fact {
+            // While a total is being counted, a site's share of it; afterwards the total of whoever scores there.
+            Fact::Score { .. } if scope.score.is_some() => answer(
+                |score, fact| matches!(fact, Fact::Score { site, comparison, points } if comparison.holds(score.points_at(*site), *points)),
+            ),
             Fact::Scored(_) => answer(|score, fact| matches!(fact, Fact::Scored(id) if score.has_qualifier(*id))),
             Fact::Affinity(_) => {
                 answer(|score, fact| matches!(fact, Fact::Affinity(of) if score.affinity == Some(*of)))

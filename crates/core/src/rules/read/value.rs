@@ -371,7 +371,7 @@ fn out_of_scope(expression: &Expression, scope: Scope, found: &mut Vec<&'static 
         Expression::Not(inner) => out_of_scope(inner, scope, found),
         Expression::Atom(atom) => {
             let what = match atom {
-                Atom::Score { .. } if scope != Scope::Trigger => "a score",
+                Atom::Score { .. } if !matches!(scope, Scope::Trigger | Scope::Modifier) => "a score",
                 Atom::Metastatic(_) if scope == Scope::Status => "the metastatic status",
                 Atom::Scored(_) if scope != Scope::Modifier => "a finding of the score",
                 Atom::Affinity(_) if scope != Scope::Modifier => "the affinity",
