@@ -1,5 +1,6 @@
 //! How a mention is meant: the nearest cue on each question that reaches it, and what they say together.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::compile::Compiled;
@@ -135,10 +136,11 @@ pub struct Mention {
 }
 
 /// A note cut up, with its cues.
-#[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub(crate) compiled: &'a Compiled,
     pub(crate) text: &'a str,
+    /// Tokens looked at so far.
+    pub(crate) steps: Cell<u64>,
     pub(crate) tokens: &'a [Token],
     pub(crate) cues: &'a [Found],
     /// For each token one more than the number of the first cue that covers it, or 0. Cues over the same words stand
@@ -156,6 +158,8 @@ const WINDOW: usize = 90;
 #[derive(Clone, Copy, Default)]
 struct Decided {
     by: [Option<Found>; Axis::COUNT],
+    /// A denial of a denial stands before it.
+    unsure: bool,
 }
 
 impl Decided {
@@ -195,6 +199,7 @@ impl View<'_> {
     }
 
     fn mark_at(&self, place: usize) -> u8 {
+        self.steps.set(self.steps.get().saturating_add(1));
         self.token(place)
             .filter(|token| token.kind == Kind::Mark)
             .map_or(0, |token| token.mark)
@@ -202,6 +207,7 @@ impl View<'_> {
 
     /// The cues over a token: none, or several of the same words.
     fn cues_over(&self, place: usize) -> impl Iterator<Item = Found> + '_ {
+        self.steps.set(self.steps.get().saturating_add(1));
         let number = self.cue_at.get(place).copied().unwrap_or(0);
         let index = number
             .checked_sub(1)
@@ -229,6 +235,19 @@ impl View<'_> {
             .unwrap_or_default();
         let [ahead, back] = pair;
         if forward { ahead } else { back }
+    }
+
+    /// Whether a cue that leaves the sign alone (`not worse`) denies what is said of it at `place` (`at night`).
+    pub(crate) fn denies_qualifier(&self, place: Place) -> bool {
+        (place.from.saturating_sub(3)..place.to)
+            .flat_map(|at| self.cues_over(at))
+            .any(|cue| {
+                cue.from <= place.from
+                    && self
+                        .group(cue)
+                        .is_some_and(|group| group.says == Says::Nothing && group.weak)
+                    && !(cue.to..place.from).any(|at| self.mark_at(at) != 0)
+            })
     }
 
     /// Whether a section begins between two tokens.
@@ -386,6 +405,7 @@ impl View<'_> {
             )
         };
         mention.assertion = assertion;
+        mention.low_confidence |= decided.unsure;
         mention.low_confidence |= decided
             .by
             .iter()
@@ -505,6 +525,7 @@ impl View<'_> {
     }
 
     fn cross(&self, at: usize, affirmed: bool, walk: &mut Walk) {
+        self.steps.set(self.steps.get().saturating_add(1));
         let Some(token) = self.token(at) else { return };
         match token.kind {
             Kind::Mark => {
@@ -565,6 +586,7 @@ impl View<'_> {
                     walk.crossed |= Closer::Clause.bit();
                 }
             }
+            Says::Nothing if group.unsure && forward && walk.words <= 3 => decided.unsure = true,
             Says::Reporter if forward => self.meet_reporter(cue, walk, decided),
             Says::Patient if forward && (group.bare || self.after_comma(cue, 1)) => walk.closed |= Axis::Person.bit(),
             says => {

@@ -1,6 +1,6 @@
 //! How long a complaint has gone on: `7/52`, `for 2 months`, `x3 days`, `since Xmas`.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::language::Language;
 use super::phrase::{self, Tree};
@@ -25,7 +25,7 @@ pub(crate) struct Durations {
     /// Entry of a number word to its number.
     numbers: FxHashMap<u32, u32>,
     moments: Tree<Moment>,
-    moment_starts: Vec<u32>,
+    moment_starts: FxHashSet<u32>,
 }
 
 /// A duration as found.
@@ -69,7 +69,7 @@ impl Durations {
         });
         for (phrase, moment) in moments.chain(dates) {
             let words = phrase::words(phrase, vocabulary);
-            built.moment_starts.extend(words.first());
+            built.moment_starts.extend(words.first().copied());
             built.moments.add(&words, moment);
         }
         built

@@ -81,6 +81,7 @@ impl Language {
             }
             .read(&mut language);
         }
+        problems.sort_by(|one, other| (&one.file, one.line, one.column).cmp(&(&other.file, other.line, other.column)));
         if problems.is_empty() {
             Ok(language)
         } else {

@@ -1,5 +1,6 @@
 //! The reader: built once from the rules, shared by all threads, asked for each note.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::assertion::{Assertion, Mention, Negation, Place, Temporality, View};
@@ -37,13 +38,12 @@ pub struct NoteDate {
 }
 
 impl NoteDate {
-    /// Days since the last time it was that day of the year, to within a day or two.
+    /// Days since the last time it was that day of the year, to within a day around leap days.
     pub(crate) fn days_since(self, month: u8, day: u8) -> u32 {
+        const BEFORE: [u32; 12] = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
         let of_year = |month: u8, day: u8| {
-            u32::from(month.saturating_sub(1))
-                .saturating_mul(304)
-                .saturating_div(10)
-                .saturating_add(u32::from(day))
+            let before = BEFORE.get(usize::from(month.saturating_sub(1))).copied().unwrap_or(0);
+            before.saturating_add(u32::from(day))
         };
         let (now, then) = (of_year(self.month, self.day), of_year(month, day));
         if now >= then {
@@ -200,6 +200,37 @@ impl Reader {
                 done = to;
             }
         }
+    }
+
+    /// How many tokens reading a note looks at, however often: for the tests that hold the work to the length.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn work(&self, text: &str) -> u64 {
+        let text = readable(text);
+        let tokens = self.tokens(text);
+        let signs = self.signs(&tokens);
+        let hits = longest(self.hits(&tokens, &signs));
+        let note = self.note(text, &tokens, &hits);
+        let context = NoteContext::default();
+        let view = note.view(&self.compiled, text, &tokens, &context);
+        for hit in &hits {
+            view.assess(
+                Place {
+                    from: hit.from,
+                    to: hit.to,
+                },
+                hit.absent,
+                &mut blank(0, hit.start, hit.end),
+            );
+        }
+        let counts = tokens
+            .len()
+            .saturating_add(signs.len())
+            .saturating_add(note.cues.len())
+            .saturating_add(note.sections.len());
+        view.steps
+            .get()
+            .saturating_add(u64::try_from(counts).unwrap_or(u64::MAX))
     }
 
     /// What a cue group or heading is called in the language files.
@@ -399,19 +430,17 @@ impl Reader {
             if qualifier >= 64 {
                 continue;
             }
+            let place = Place {
+                from: found.from,
+                to: found.to,
+            };
             let mut own = blank(u32::MAX, 0, 0);
-            view.assess(
-                Place {
-                    from: found.from,
-                    to: found.to,
-                },
-                false,
-                &mut own,
-            );
+            view.assess(place, false, &mut own);
             if matches!(
                 own.assertion,
                 Assertion::Absent | Assertion::Hypothetical | Assertion::Family
-            ) {
+            ) || view.denies_qualifier(place)
+            {
                 continue;
             }
             let fits = |hit: &Hit| concept.is_none_or(|concept| concept == hit.concept || hit.concept == u32::MAX);
@@ -486,6 +515,7 @@ impl Note {
         View {
             compiled,
             text,
+            steps: Cell::new(0),
             tokens,
             cues: &self.cues,
             cue_at: &self.cue_at,
@@ -519,6 +549,9 @@ fn longest(mut hits: Vec<Hit>) -> Vec<Hit> {
     kept
 }
 
+/// A qualifier or duration further than so many tokens from a mention is not said of it. Keeps the work bounded.
+const FAR: usize = 60;
+
 /// The mentions that a qualifier or duration at `from..to` is said of: the nearest before it in its sentence, else the
 /// nearest after it, else the last mention of the sentence before (`LBP 7/52. Worse at night, waking her`).
 fn said_of(view: &View<'_>, hits: &[Hit], from: usize, to: usize, fits: impl Fn(&Hit) -> bool) -> Vec<usize> {
@@ -545,19 +578,21 @@ fn said_of(view: &View<'_>, hits: &[Hit], from: usize, to: usize, fits: impl Fn(
     if let Some((index, _)) = holder {
         return with_rest(index);
     }
+    let near_before = |hit: &Hit| hit.to <= from && from.saturating_sub(hit.to) <= FAR;
+    let near_after = |hit: &Hit| hit.from >= to && hit.from < last && hit.from.saturating_sub(to) <= FAR;
     let prior = hits
         .iter()
         .enumerate()
         .take(before)
         .rev()
         .take(32)
-        .find(|(_, hit)| fits(hit) && hit.to <= from);
+        .find(|(_, hit)| fits(hit) && near_before(hit));
     let next = hits
         .iter()
         .enumerate()
         .skip(before)
         .take(8)
-        .find(|(_, hit)| fits(hit) && hit.from >= to && hit.from < last);
+        .find(|(_, hit)| fits(hit) && near_after(hit));
     let comma_between = |a: usize, b: usize| {
         view.tokens
             .get(a..b)

@@ -84,6 +84,7 @@ pub(crate) fn sentence_around(ends: &[usize], place: usize) -> (usize, usize) {
 /// The stretches under headings.
 pub(crate) fn sections(compiled: &Compiled, tokens: &[Token], cues: &[Found], ends: &[usize]) -> Vec<Section> {
     let mut found: Vec<Section> = Vec::new();
+    let lines = line_ends(tokens);
     for cue in cues {
         let Some(group) = compiled.groups.get(usize::from(cue.group)) else {
             continue;
@@ -100,7 +101,7 @@ pub(crate) fn sections(compiled: &Compiled, tokens: &[Token], cues: &[Found], en
         let empty = tokens.get(from).is_some_and(|first| first.gap == Gap::Line);
         let to = match group.lasts {
             Span::Sentence if !empty => sentence_around(ends, cue.from).1,
-            Span::Line if !empty => line_end(tokens, from),
+            Span::Line if !empty => sentence_around(&lines, from).1,
             _ => tokens.len(),
         };
         if let Some(last) = found.last_mut() {
@@ -120,12 +121,17 @@ pub(crate) fn sections(compiled: &Compiled, tokens: &[Token], cues: &[Found], en
     found
 }
 
-fn line_end(tokens: &[Token], from: usize) -> usize {
-    let rest = tokens.iter().enumerate().skip(from.saturating_add(1));
-    rest.filter(|(_, token)| token.gap == Gap::Line)
+/// The token after the last one of each line, in order.
+fn line_ends(tokens: &[Token]) -> Vec<usize> {
+    let starts = tokens
+        .iter()
+        .enumerate()
+        .skip(1)
+        .filter(|(_, token)| token.gap == Gap::Line);
+    starts
         .map(|(place, _)| place)
-        .next()
-        .unwrap_or(tokens.len())
+        .chain(std::iter::once(tokens.len()))
+        .collect()
 }
 
 fn unlisted_heading(tokens: &[Token], from: usize, to: usize) -> usize {

@@ -17,7 +17,9 @@ pub(crate) const ANY_WORD: u32 = 3;
 /// Set in a token's entry when the word was read through a slip.
 pub(crate) const SLIP: u32 = 1 << 31;
 
-const SLIP_LETTERS: std::ops::RangeInclusive<usize> = 7..=24;
+/// Words this long are read through a slip; in the shortest only two letters may have changed places (`wieght`).
+const SLIP_LETTERS: std::ops::RangeInclusive<usize> = 6..=24;
+const SHORT_SLIP: usize = 6;
 const STEM_LETTERS: usize = 3;
 
 #[derive(Clone, Debug, Default)]
@@ -206,8 +208,7 @@ impl Vocabulary {
         let typed: String = typed.iter().map(|byte| char::from(byte | 0x20)).collect();
         self.slips.get(&key)?.iter().copied().find(|id| {
             self.entry(*id).is_some_and(|entry| {
-                entry.word.as_bytes().first() == typed.as_bytes().first()
-                    && strsim::osa_distance(&entry.word, &typed) <= 1
+                entry.word.as_bytes().first() == typed.as_bytes().first() && one_slip(&entry.word, &typed)
             })
         })
     }
@@ -353,6 +354,21 @@ fn slip_keys(word: &[u8]) -> Vec<u64> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// Whether two words are one slip apart: a letter wrong, missing or too many, or two that changed places.
+fn one_slip(word: &str, typed: &str) -> bool {
+    if word.len().min(typed.len()) <= SHORT_SLIP {
+        let sorted = |word: &str| {
+            let mut letters: Vec<u8> = word.bytes().collect();
+            letters.sort_unstable();
+            letters
+        };
+        if word.len() <= SHORT_SLIP && sorted(word) != sorted(typed) {
+            return false;
+        }
+    }
+    strsim::osa_distance(word, typed) <= 1
 }
 
 fn same(word: &str, letters: bool, typed: &[u8]) -> bool {
