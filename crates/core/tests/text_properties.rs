@@ -5,9 +5,10 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::print_stdout,
     reason = "a test"
 )]
-#![allow(clippy::arithmetic_side_effects, reason = "a test")]
 
 mod text_support;
 

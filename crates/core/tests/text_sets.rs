@@ -8,12 +8,9 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
-    reason = "a test"
-)]
-#![allow(
-    clippy::print_stdout,
     clippy::arithmetic_side_effects,
-    reason = "a test that reports figures"
+    clippy::print_stdout,
+    reason = "a test"
 )]
 
 mod text_support;
