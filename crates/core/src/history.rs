@@ -105,7 +105,10 @@ impl History {
 
     /// First date of the cancer recorded last; `None` when a cancer has no date.
     pub(crate) fn newest_diagnosis(&self) -> Option<PartialDate> {
-        self.cancers.iter().map(|cancer| cancer.first).max().flatten()
+        // A note may name an old cancer today: where a code dates one, words don't.
+        let certainty = self.cancers.iter().map(|cancer| cancer.certainty).max()?;
+        let dated = self.cancers.iter().filter(|cancer| cancer.certainty == certainty);
+        dated.map(|cancer| cancer.first).max().flatten()
     }
 
     /// First date of the first cancer.

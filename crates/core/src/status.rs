@@ -21,6 +21,7 @@ pub(crate) struct StatusFound {
 /// A status rule that holds, by a code or by a finding.
 struct Held {
     rule: usize,
+    status: MetastaticStatus,
     date: Option<PartialDate>,
     mention: Option<usize>,
     finding: Option<usize>,
@@ -57,6 +58,7 @@ impl StatusFound {
                 if mention.status == index && !mention.refutes && !refuted(index, mention.date) {
                     held.push(Held {
                         rule: index,
+                        status: plan.status,
                         date: mention.date,
                         mention: Some(position),
                         finding: None,
@@ -65,7 +67,8 @@ impl StatusFound {
             }
             if let Some(sign) = plan.sign {
                 let (truth, _) = case.standing(sign, Scope::default());
-                if truth == Truth::True {
+                let uncertain = case.found.signs.get(sign).is_some_and(|state| state.possible);
+                if truth == Truth::True || uncertain {
                     let newest = case.found.signs.get(sign).and_then(|state| state.newest);
                     let date = newest
                         .and_then(|index| case.found.findings.get(index))
@@ -73,6 +76,12 @@ impl StatusFound {
                     if !refuted(index, date) {
                         held.push(Held {
                             rule: index,
+                            // Words with doubt ("?mets") are a weak clue, whatever plain words would be.
+                            status: if uncertain {
+                                plan.status.min(MetastaticStatus::Possible)
+                            } else {
+                                plan.status
+                            },
                             date,
                             mention: None,
                             finding: newest,
@@ -94,6 +103,7 @@ impl StatusFound {
                     .map(|finding| finding.date);
                 held.push(Held {
                     rule: index,
+                    status: plan.status,
                     date,
                     mention: None,
                     finding: newest,
@@ -103,12 +113,12 @@ impl StatusFound {
         let of = |rule: usize| case.plan.statuses.get(rule);
         found.status = held
             .iter()
-            .filter_map(|held| of(held.rule))
-            .map(|plan| plan.status)
+            .map(|held| held.status)
             .max()
             .unwrap_or(MetastaticStatus::NoneRecorded);
         for Held {
             rule,
+            status,
             date,
             mention,
             finding,
@@ -117,7 +127,7 @@ impl StatusFound {
             if !found.rules.contains(&rule) {
                 found.rules.push(rule);
             }
-            let Some(plan) = of(rule).filter(|plan| plan.status == found.status) else {
+            let Some(plan) = of(rule).filter(|_| status == found.status) else {
                 continue;
             };
             if !found.sites.contains(&plan.site) {

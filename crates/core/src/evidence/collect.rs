@@ -4,7 +4,7 @@ use rustc_hash::FxHashSet;
 
 use crate::engine::{CodeTarget, Plan};
 use crate::record::{Assertion, Date, Entry, EntryKind, Notice, NoticeCode, PartialDate, Record};
-use crate::rules::model::RuleSet;
+use crate::rules::model::{RuleSet, SignKind};
 
 use super::finding::{CancerMention, Finding, SignState, StatusMention, state_of};
 use super::measured::ResultValue;
@@ -189,8 +189,15 @@ impl<'r> Reading<'_, 'r> {
             sign.counts_as.len()
         };
         for counts_as in sign.counts_as.iter().take(reach) {
+            // Past illness is past by nature: "bone mets 2021" still says that it is so.
+            let past = (self.plan.signs.get(*counts_as)).is_some_and(|sign| sign.kind == SignKind::History);
+            let assertion = match finding.assertion {
+                Assertion::Historical if past => Assertion::Present,
+                other => other,
+            };
             self.out.findings.push(Finding {
                 sign: *counts_as,
+                assertion,
                 ..finding.clone()
             });
         }
