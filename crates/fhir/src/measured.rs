@@ -59,6 +59,9 @@ impl<'a> Quantity<'a> {
 impl<'a> Measured<'a> {
     /// Takes one member of an Observation or component; `false` if it is none of these, and then nothing is taken.
     pub(crate) fn take(&mut self, reader: &mut Reader<'a>, name: &str) -> Outcome<bool> {
+        if name.starts_with("value") && !matches!(self.value, Value::None) {
+            reader.troubles.push(Trouble::Twice("value"));
+        }
         match name {
             "code" => self.code = reader.concept("code")?,
             "valueQuantity" => self.value = Value::Quantity(reader.quantity("valueQuantity")?),

@@ -11,31 +11,31 @@ pub(crate) fn key(reference: Cow<'_, str>) -> Cow<'_, str> {
         {
             return id;
         }
-        let Some((before, _)) = split_last(whole) else {
-            return whole;
-        };
-        // Most are `Type/id` and are done here.
-        let Some((server, part)) = split_last(before) else {
-            return whole;
-        };
-        if part != "_history" {
-            return whole.get(server.len().saturating_add(1)..).unwrap_or(whole);
+        match split_last(whole).and_then(|(before, _)| split_last(before)) {
+            // `Type/id/_history/3`
+            Some((unversioned, "_history")) => last_two(unversioned),
+            Some((server, _)) => after(whole, server),
+            None => whole,
         }
-        // `Type/id/_history/3`
-        let whole = server;
-        let server = split_last(whole)
-            .and_then(|(rest, _)| split_last(rest))
-            .map(|(rest, _)| rest);
-        server
-            .and_then(|server| whole.get(server.len().saturating_add(1)..))
-            .unwrap_or(whole)
     })
 }
 
+fn last_two(path: &str) -> &str {
+    match split_last(path).and_then(|(before, _)| split_last(before)) {
+        Some((server, _)) => after(path, server),
+        None => path,
+    }
+}
+
+/// What follows `start` and a slash.
+fn after<'a>(path: &'a str, start: &str) -> &'a str {
+    path.get(start.len().saturating_add(1)..).unwrap_or(path)
+}
+
 /// What stands before and after the last slash.
-fn split_last(text: &str) -> Option<(&str, &str)> {
-    let at = memchr::memrchr(b'/', text.as_bytes())?;
-    Some((text.get(..at)?, text.get(at.saturating_add(1)..)?))
+fn split_last(path: &str) -> Option<(&str, &str)> {
+    let at = memchr::memrchr(b'/', path.as_bytes())?;
+    Some((path.get(..at)?, path.get(at.saturating_add(1)..)?))
 }
 
 /// The id alone.

@@ -154,6 +154,8 @@ fn mistakes_in_a_resource_are_notices_with_its_id_and_without_its_words() {
             "valueQuantity":{"value":5,"unit":"mmol/L"},"referenceRange":[{"low":{"value":1,"unit":"mg/dL"}}]}"#,
         r#"{"resourceType":"Condition","id":"modified","recordedDate":"2026","code":{"text":"a"},
             "modifierExtension":[{"url":"https://example.org/perhaps","valueBoolean":true}]}"#,
+        r#"{"resourceType":"Observation","id":"values","code":{"text":"a"},"issued":"2026","valueString":"SECRET",
+            "valueInteger":5}"#,
         r#"{"resourceType":"Condition","id":"empty","recordedDate":"2026"}"#,
         r#"{"resourceType":["SECRET"],"id":"kind"}"#,
         r#"{"resourceType":"SECRET words","id":"kind"}"#,
