@@ -56,6 +56,7 @@ pub(crate) struct Resource<'a> {
     pub(crate) birth_date: Option<PartialDate>,
     // Every clinical resource.
     pub(crate) status: Option<Text<'a>>,
+    pub(crate) clinical_status: Option<Text<'a>>,
     pub(crate) verification: Option<Text<'a>>,
     pub(crate) negated: bool,
     /// An extension that may change the meaning of everything else.
@@ -263,6 +264,15 @@ impl<'a> Resource<'a> {
             "birthDate" => {
                 let date = reader.date("birthDate")?;
                 put(&mut self.birth_date, date, "birthDate", &mut reader.troubles);
+            }
+            "clinicalStatus" => {
+                let status = reader.status_word("clinicalStatus")?;
+                put(
+                    &mut self.clinical_status,
+                    status,
+                    "clinicalStatus",
+                    &mut reader.troubles,
+                );
             }
             "verificationStatus" => {
                 let status = reader.status_word("verificationStatus")?;

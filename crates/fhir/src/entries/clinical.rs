@@ -9,11 +9,21 @@ use crate::reference;
 use crate::resource::{Kind, Resource};
 
 impl<'a> Maker<'_, 'a> {
+    /// A problem. One said to be resolved without saying when is past. One that is `inactive` is not: GP systems
+    /// let problems lapse after a time, and its date already says how old it is.
     pub(super) fn condition(&mut self, resource: Box<Resource<'a>>) {
         let mut draft = self.draft(EntryKind::Condition, "");
         let Resource {
-            measured, notes, sites, ..
+            measured,
+            notes,
+            sites,
+            clinical_status,
+            ..
         } = *resource;
+        let resolved = clinical_status.as_deref() == Some("resolved") && draft.entry.end.is_none();
+        if resolved && draft.entry.assertion == Assertion::Present {
+            draft.entry.assertion = Assertion::Historical;
+        }
         describe(&mut draft, measured.code, notes, &sites);
         self.keep(draft);
     }
@@ -109,8 +119,6 @@ impl<'a> Maker<'_, 'a> {
 
     /// A consultation that says what kind it was, and why the patient came.
     pub(super) fn encounter(&mut self, resource: Box<Resource<'a>>) {
-        // The consultation's end is not the end of what was found in it.
-        self.end = None;
         let Resource { types, reasons, .. } = *resource;
         if !types.is_empty() {
             let mut draft = self.draft(EntryKind::Procedure, "");
@@ -134,7 +142,6 @@ impl<'a> Maker<'_, 'a> {
         if self.assertion == Assertion::Present {
             self.assertion = Assertion::Family;
         }
-        self.end = None;
         let Resource { relatives, notes, .. } = *resource;
         if !notes.is_empty() || relatives.is_empty() {
             let mut draft = self.draft(EntryKind::Condition, "");

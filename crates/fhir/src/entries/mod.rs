@@ -95,6 +95,12 @@ impl<'c, 'a> Maker<'c, 'a> {
         } else {
             happened.start.or(resource.written)
         };
+        // The end of an examination or a visit is not the end of what was found.
+        let ends = matches!(
+            kind,
+            Kind::Condition | Kind::Procedure | Kind::MedicationRequest | Kind::MedicationStatement
+        );
+        let end = happened.end.filter(|_| ends);
         let encounter = if kind == Kind::Encounter {
             &resource.id
         } else {
@@ -111,7 +117,7 @@ impl<'c, 'a> Maker<'c, 'a> {
             collector,
             name: name.into(),
             date,
-            end: happened.end,
+            end,
             consultation: encounter.clone().map(|encounter| reference::id(encounter).into()),
             subject: resource.subject.clone(),
             assertion,
