@@ -36,6 +36,8 @@ pub(crate) enum Verb {
     Explain(ExplainArguments),
     /// List every mistake in a rule set
     Check(CheckArguments),
+    /// Run the rule authors' cases
+    Test(TestArguments),
     /// Pack a folder of rules into one file
     Pack(PackArguments),
 }
@@ -83,6 +85,22 @@ pub(crate) struct CheckArguments {
     /// The day on which review dates are looked at; today without it
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) today: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TestArguments {
+    /// A folder of rules with its cases, or one file of cases; the ones of --rules without it
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    /// Only cases whose name or file holds this
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) only: Option<String>,
+    /// List what no case exercises
+    #[arg(long)]
+    pub(crate) coverage: bool,
+    /// Also write the results as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) junit: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

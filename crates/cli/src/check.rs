@@ -9,6 +9,7 @@ use metasign_core::rules::diagnostic::{Diagnostic, Place, Severity};
 use metasign_core::rules::load::{check, load};
 
 use crate::arguments::{CheckArguments, Format, RulesArguments};
+use crate::cases::Cases;
 use crate::input;
 use crate::terminal::{ALARM, CAUTION, Ended, FAINT, FINE, Stop, Terminal};
 
@@ -18,6 +19,9 @@ pub(crate) fn run(verb: &CheckArguments, rules: &RulesArguments, terminal: &mut 
     let today = verb.today.unwrap_or_else(today);
     let mut found = check(&bundle, Some(today));
     found.extend(compiled(&bundle));
+    if let Some(rule_set) = load(&bundle).rule_set {
+        found.extend(Cases::of(&bundle, &rule_set).mistakes);
+    }
     found.sort();
     found.dedup();
     let errors = found.iter().filter(|one| one.severity == Severity::Error).count();

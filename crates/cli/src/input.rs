@@ -13,6 +13,9 @@ use crate::terminal::{Stop, Terminal};
 /// The largest input that is read: many records in one file.
 pub(crate) const MAX_INPUT_BYTES: u64 = 2 << 30;
 
+/// The largest file of cases.
+pub(crate) const MAX_CASE_BYTES: u64 = 8 << 20;
+
 /// The name of standard input.
 const STANDARD_INPUT: &str = "-";
 

@@ -9,23 +9,27 @@
 //! | `terminal` | where output goes: width, colours, a reader that goes away |
 //! | `input` | records and rules from files, folders, bundles, standard input |
 //! | `show/` | an answer as text that is read at a glance |
+//! | `cases/` | rule authors' cases: read, built into records, run through every door |
 //! | the rest | one file a verb |
 #![forbid(unsafe_code)]
 
 mod arguments;
 mod assess;
+mod cases;
 mod check;
 mod explain;
 mod input;
 mod pack;
 mod show;
 mod terminal;
+mod test;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
 use self::arguments::{Arguments, Verb};
+pub use self::cases::exported as exported_cases;
 use self::terminal::{Ended, Stop, Terminal};
 
 /// Runs the command with the process's own arguments, output and clock.
@@ -55,6 +59,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop
         Verb::Assess(verb) => assess::run(verb, rules, terminal),
         Verb::Explain(verb) => explain::run(verb, rules, terminal),
         Verb::Check(verb) => check::run(verb, rules, terminal),
+        Verb::Test(verb) => test::run(verb, rules, terminal),
         Verb::Pack(verb) => pack::run(verb, terminal),
     }?;
     terminal.flush()?;

@@ -15,6 +15,12 @@ const NOTICES_SHOWN: usize = 8;
 /// The width of the labels' column: `Lowers concern` and a gap.
 const LABELS: usize = 16;
 
+/// The name of the rule that counts points.
+const POINTS: &str = "points";
+
+/// References shown with their titles; the others by id.
+const TITLES_SHOWN: usize = 2;
+
 /// The whole answer.
 pub(crate) fn assessment(answer: &Assessment, width: usize) -> String {
     let mut text = String::new();
@@ -83,7 +89,8 @@ fn card(prompt: &Prompt, history: &[Cancer], width: usize) -> String {
         })
         .collect();
     card.items("Why", why.iter().map(|(date, words)| (date.clone(), words.as_str())));
-    if let Some(score) = &prompt.score {
+    // Points decide nothing where a red flag stands above them.
+    if let Some(score) = prompt.score.as_ref().filter(|_| prompt.rule == POINTS) {
         card.items("Points", [(String::new(), points(score).as_str())]);
     }
     card.items("Check now", bulleted(&prompt.check));
@@ -147,12 +154,7 @@ fn points(score: &Score) -> String {
         .iter()
         .map(|part| format!("{} {:+}", part.name, part.points))
         .collect();
-    let thresholds: Vec<String> = score
-        .thresholds
-        .iter()
-        .map(|threshold| format!("{} from {}", threshold.urgency.name(), threshold.at_least))
-        .collect();
-    format!("{} = {} ({})", score.total, parts.join(", "), thresholds.join(", "))
+    format!("{}: {}", score.total, parts.join(", "))
 }
 
 fn sources(prompt: &Prompt) -> String {
@@ -166,9 +168,13 @@ fn sources(prompt: &Prompt) -> String {
     if !prompt.also.is_empty() {
         line.push_str(&format!(", also {}", prompt.also.join(", ")));
     }
-    for reference in &prompt.references {
+    for reference in prompt.references.iter().take(TITLES_SHOWN) {
         line.push_str(" \u{b7} ");
         line.push_str(&reference_line(reference));
+    }
+    for reference in prompt.references.iter().skip(TITLES_SHOWN) {
+        line.push_str(" \u{b7} ");
+        line.push_str(&reference.id);
     }
     line
 }
