@@ -69,7 +69,7 @@ pub(crate) fn prompts(case: &Case<'_, '_>, decisions: &[Decision], watch_tier: b
     let mut kept: Vec<Draft> = Vec::new();
     for draft in drafts {
         match kept.iter_mut().find(|known| joins(known, &draft, case)) {
-            Some(known) => join(known, draft),
+            Some(known) => join(case, known, draft),
             None => kept.push(draft),
         }
     }
@@ -101,8 +101,10 @@ fn draft(case: &Case<'_, '_>, fired: &Fired) -> Option<Draft> {
     let mut behind = Vec::new();
     for (sign, qualifier, window) in &fired.signs {
         for index in why::of_sign(case, *sign, *qualifier, *window) {
-            if !shown.iter().any(|(known, _)| same_words(case, *known, index)) {
-                shown.push((index, None));
+            match shown.iter_mut().find(|(known, _)| same_words(case, *known, index)) {
+                Some((known, _)) if says_more(case, index, *known) => *known = index,
+                Some(_) => {}
+                None => shown.push((index, None)),
             }
         }
         let state = case.found.signs.get(*sign).copied().unwrap_or_default();
@@ -146,14 +148,28 @@ fn points_draft(index: usize, score: &TumourScore) -> Option<Draft> {
     })
 }
 
-/// Two findings of the same words or code: a sign and the sign it also is.
+/// Two findings of the same words, code or result: a sign and the sign it also is, or one phrase inside another.
 fn same_words(case: &Case<'_, '_>, left: usize, right: usize) -> bool {
-    match (case.found.findings.get(left), case.found.findings.get(right)) {
-        (Some(left), Some(right)) => {
-            left.entry == right.entry && left.span == right.span && left.detail == right.detail
-        }
+    let (Some(left), Some(right)) = (case.found.findings.get(left), case.found.findings.get(right)) else {
+        return false;
+    };
+    match (left.span, right.span) {
+        (Some(one), Some(other)) => left.entry == right.entry && one.0 < other.1 && other.0 < one.1,
+        (None, None) => left.entry == right.entry && left.detail == right.detail,
         _ => false,
     }
+}
+
+/// Of two findings of the same words the one that says more: the longer phrase.
+fn says_more(case: &Case<'_, '_>, left: usize, right: usize) -> bool {
+    let length = |index: usize| {
+        case.found
+            .findings
+            .get(index)
+            .and_then(|finding| finding.span)
+            .map(|(start, end)| end.saturating_sub(start))
+    };
+    length(left) > length(right)
 }
 
 /// The triggers that another one that fired stands for.
@@ -181,12 +197,14 @@ fn joins(known: &Draft, draft: &Draft, case: &Case<'_, '_>) -> bool {
     if known.site == draft.site && known.cancer == draft.cancer {
         return true;
     }
-    // Points that say nothing which a kept prompt has not said, for this or another cancer of the history.
+    // Points and quiet rules that say nothing which a kept prompt has not said, for this or another cancer of the
+    // history: a clinician has four seconds.
+    let quiet = draft.trigger.is_none() || draft.tier <= Tier::SoonReview;
     let said = |finding: &usize| known.behind.iter().any(|behind| same_words(case, *behind, *finding));
-    draft.trigger.is_none() && draft.behind.iter().all(said)
+    quiet && !draft.behind.is_empty() && draft.behind.iter().all(said)
 }
 
-fn join(known: &mut Draft, draft: Draft) {
+fn join(case: &Case<'_, '_>, known: &mut Draft, draft: Draft) {
     let same_place = known.site == draft.site && known.cancer == draft.cancer;
     known.also.extend(draft.trigger);
     known.also.extend(&draft.also);
@@ -195,7 +213,11 @@ fn join(known: &mut Draft, draft: Draft) {
         known.score = known.score.or(draft.score);
     }
     for (finding, points) in draft.shown {
-        match known.shown.iter_mut().find(|(shown, _)| *shown == finding) {
+        match known
+            .shown
+            .iter_mut()
+            .find(|(shown, _)| *shown == finding || same_words(case, *shown, finding))
+        {
             Some((_, shown)) => *shown = shown.or(points),
             None if same_place => known.shown.push((finding, points)),
             None => {}

@@ -129,7 +129,7 @@ impl TumourScore {
                 sum += full;
             }
             if sum > domain.cap {
-                let name = format!("{}: at most {}", domain.name, domain.cap);
+                let name = format!("{} counts at most {}", domain.name, domain.cap);
                 self.parts
                     .push(part("cap", &name, &domain.name, domain.cap - sum, &domain.basis));
                 sum = domain.cap;
@@ -216,7 +216,10 @@ impl TumourScore {
         }
         let capped = sum.clamp(scoring.modifiers_down, scoring.modifiers_up);
         if (capped - sum).abs() > f64::EPSILON {
-            let name = format!("modifiers: {} to {}", scoring.modifiers_down, scoring.modifiers_up);
+            let name = format!(
+                "Modifiers count from {} to {}",
+                scoring.modifiers_down, scoring.modifiers_up
+            );
             parts.push(part("cap", &name, "modifiers", capped - sum, &scoring.modifiers_basis));
         }
         self.parts.append(&mut parts);
