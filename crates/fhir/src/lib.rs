@@ -30,6 +30,22 @@
 //! | `recognise` | native or FHIR, by content |
 //! | `html` | letters and narratives made plain text |
 //!
+//! # What becomes what
+//!
+//! | resource | kind of entry |
+//! |---|---|
+//! | `Condition`; `Observation` that only states a finding; `Encounter` reason; coded conclusion of a report | `Condition` |
+//! | `Observation` with a value, component, range or specimen; each component | `Measurement` |
+//! | `Observation` “Comment note”, or with words and no code | `Note` |
+//! | `DiagnosticReport` with text, `DocumentReference`, `Composition` | `Letter` |
+//! | `DiagnosticReport` without text, `Procedure`, type of an `Encounter` | `Procedure` |
+//! | `ServiceRequest`, `ProcedureRequest`, `ReferralRequest` | `Referral` |
+//! | `MedicationRequest`, `MedicationStatement`, with their `Medication` | `Medication` |
+//! | `FamilyMemberHistory`, and whatever stands under a heading “Family history” | asserted `Family` |
+//!
+//! A concept without a code that is read keeps its kind and has its words as text. Everything else is passed over
+//! and counted in one notice a Bundle.
+//!
 //! # What an entry is called
 //!
 //! An entry's id is `Type/id` of its resource, for ids are unique within a type only; a component, conclusion or

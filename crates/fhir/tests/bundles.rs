@@ -183,11 +183,12 @@ fn negation_in_its_many_forms_is_honoured() {
         r#"{"resourceType":"Observation","id":"2","issued":"2026","code":{"text":"a"},"valueBoolean":false}"#,
         r#"{"resourceType":"Observation","id":"3","issued":"2026","code":{"text":"a"},
             "valueCodeableConcept":{"text":"Absent (qualifier value)"}}"#,
+        r#"{"resourceType":"Observation","id":"6","issued":"2026","code":{"text":"a"},"valueString":"Nil."}"#,
         r#"{"resourceType":"Procedure","id":"4","performedDateTime":"2026","code":{"text":"a"},"notDone":true}"#,
         r#"{"resourceType":"ServiceRequest","id":"5","authoredOn":"2026","code":{"text":"a"},"doNotPerform":true}"#,
     ]);
     let record = read(text.as_bytes(), None).unwrap();
-    assert_eq!(record.entries.len(), 5);
+    assert_eq!(record.entries.len(), 6);
     assert!(record.entries.iter().all(|entry| entry.assertion == Assertion::Absent));
 }
 

@@ -74,7 +74,7 @@ fn the_same_patient_through_two_suppliers_reads_alike() {
         entry(&emis, "Observation/8B99C1E9-818F-44E6-8FCA-F0EF1C3CABEB")
             .text
             .as_deref(),
-        Some("some random freetext notes blah blah\nSome freetext")
+        Some("Some freetext\nsome random freetext notes blah blah")
     );
 }
 

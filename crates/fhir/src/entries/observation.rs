@@ -60,18 +60,13 @@ impl<'a> Maker<'_, 'a> {
     }
 
     /// One question and its answer; `result` when it can't be a plain finding.
-    fn measured(&mut self, measured: Measured<'a>, part: &str, mut lines: Lines<'a>, result: bool) {
+    fn measured(&mut self, measured: Measured<'a>, part: &str, notes: Lines<'a>, result: bool) {
         let range = measured.range().unwrap_or_else(|why| {
             self.notice(NoticeCode::PassedOver, why);
             None
         });
         let is_result =
             result || measured.data_absent || !measured.ranges.is_empty() || !matches!(measured.value, Value::None);
-        let kind = if is_result {
-            EntryKind::Measurement
-        } else {
-            EntryKind::Condition
-        };
         let Measured {
             code,
             value,
@@ -79,67 +74,85 @@ impl<'a> Maker<'_, 'a> {
             data_absent,
             ..
         } = measured;
+        let kind = if is_result {
+            EntryKind::Measurement
+        } else {
+            EntryKind::Condition
+        };
         let mut draft = self.draft(kind, part);
-        let asks_of_family = asks_of_family(&code);
-        if asks_of_family && draft.entry.assertion == Assertion::Present {
-            draft.entry.assertion = Assertion::Family;
+        let entry = &mut draft.entry;
+        if asks_of_family(&code) && entry.assertion == Assertion::Present {
+            entry.assertion = Assertion::Family;
         }
         // The question of a result is no statement: its words count only where there is no code.
-        if code.codes.is_empty() || !is_result {
-            lines.add(code.words_beyond_codes().cloned());
-        }
-        let words = code.words().cloned();
-        draft.entry.codes = code.codes;
-        let mut answer_entry = None;
+        let question = code
+            .words_beyond_codes()
+            .filter(|_| code.codes.is_empty() || !is_result)
+            .cloned();
+        entry.codes = code.codes;
+        let mut answer = None;
+        let mut answer_codes = Vec::new();
         match value {
             Value::None if data_absent => {
+                // Asked and not answered: the code alone states nothing.
+                answered(&mut entry.assertion, Answer::CannotTell);
                 self.notice(NoticeCode::DataMissing, "its value is missing (`dataAbsentReason`)");
             }
             Value::None => {}
             Value::Quantity(quantity) => {
-                draft.entry.unit = quantity.unit().cloned();
-                draft.entry.value = quantity.value;
-                draft.entry.comparator = quantity.comparator;
-                draft.entry.range = range;
+                entry.unit = quantity.unit().cloned();
+                entry.value = quantity.value;
+                entry.comparator = quantity.comparator;
+                entry.range = range;
                 if quantity.value.is_none() {
                     self.notice(NoticeCode::DataMissing, "its quantity has no number that can be read");
                 }
             }
-            Value::Text(text) => {
-                lines.add([text]);
-                draft.entry.range = range;
-            }
             Value::Flag(flag) => {
-                draft.entry.kind = EntryKind::Condition;
-                answered(&mut draft.entry.assertion, if flag { Answer::Yes } else { Answer::No });
-                lines.add(words.filter(|_| draft.entry.codes.is_empty()));
+                entry.kind = EntryKind::Condition;
+                answered(&mut entry.assertion, if flag { Answer::Yes } else { Answer::No });
             }
-            Value::Concept(answer) => match answer.words().and_then(|words| yes_or_no(words)) {
-                Some(truth) => {
-                    draft.entry.kind = EntryKind::Condition;
-                    answered(&mut draft.entry.assertion, truth);
+            Value::Text(text) => {
+                entry.range = range;
+                match yes_or_no(&text) {
+                    Some(truth) => answered(&mut entry.assertion, truth),
+                    None => answer = Some(text),
                 }
+            }
+            Value::Concept(concept) => match concept.words().and_then(|words| yes_or_no(words)) {
+                Some(truth) => answered(&mut entry.assertion, truth),
                 None => {
-                    lines.add(answer.words().cloned());
-                    if !answer.codes.is_empty() {
-                        let mut entry = self.draft(EntryKind::Condition, &format!("{part}#value"));
-                        entry.entry.assertion = draft.entry.assertion;
-                        entry.entry.codes = answer.codes;
-                        answer_entry = Some(entry);
-                    }
+                    answer = concept.words().cloned();
+                    answer_codes = concept.codes;
                 }
             },
             Value::Unread => {
                 self.notice(NoticeCode::PassedOver, "its value is in a form that is not read");
             }
         }
+        let mut lines = Lines::default();
+        match (question, answer) {
+            // In one sentence, so that what is said of the question is not taken for a statement of its own.
+            (Some(question), Some(answer)) => {
+                lines.add([Text::from(format!("{}: {}", question.as_str(), answer.as_str()))]);
+            }
+            (question, answer) => {
+                lines.add(question);
+                lines.add(answer);
+            }
+        }
+        lines.add(notes.lines);
         if let Some(words) = interpretation {
             lines.add([Text::from(format!("Interpretation: {}", words.as_str()))]);
         }
-        draft.entry.text = lines.text();
+        entry.text = lines.text();
+        let assertion = entry.assertion;
         self.keep(draft);
-        if let Some(entry) = answer_entry {
-            self.keep(entry);
+        if !answer_codes.is_empty() {
+            let mut draft = self.draft(EntryKind::Condition, &format!("{part}#value"));
+            draft.entry.assertion = assertion;
+            draft.entry.codes = answer_codes;
+            self.keep(draft);
         }
     }
 }
@@ -161,14 +174,19 @@ fn asks_of_family(code: &Concept<'_>) -> bool {
         .any(|words| about(words))
 }
 
-/// Coded answers that only confirm or deny the question; told by their words, which are the same in all systems.
+/// Answers that only confirm or deny the question; told by their words, which are the same in all code systems.
 fn yes_or_no(words: &str) -> Option<Answer> {
-    const WORDS: [(&str, Answer); 13] = [
+    const WORDS: [(&str, Answer); 18] = [
         ("yes", Answer::Yes),
         ("true", Answer::Yes),
         ("present", Answer::Yes),
+        ("positive", Answer::Yes),
+        ("detected", Answer::Yes),
         ("no", Answer::No),
         ("none", Answer::No),
+        ("nil", Answer::No),
+        ("negative", Answer::No),
+        ("not detected", Answer::No),
         ("false", Answer::No),
         ("absent", Answer::No),
         ("not present", Answer::No),
@@ -179,7 +197,8 @@ fn yes_or_no(words: &str) -> Option<Answer> {
         ("not asked", Answer::CannotTell),
     ];
     // SNOMED writes the qualifier's kind behind it: `Absent (qualifier value)`.
-    let words = words.split_once(" (").map_or(words, |(before, _)| before).trim();
+    let words = words.split_once(" (").map_or(words, |(before, _)| before);
+    let words = words.trim().trim_end_matches('.');
     WORDS
         .into_iter()
         .find_map(|(word, answer)| word.eq_ignore_ascii_case(words).then_some(answer))
