@@ -1,6 +1,8 @@
 //! What must always hold of an assessment, on records made of the shipped rules' own codes, phrases and measurements.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
+    clippy::cast_possible_truncation,
     clippy::arithmetic_side_effects,
     clippy::indexing_slicing,
     reason = "a failure is a failed test"
