@@ -248,7 +248,10 @@ impl<'a, 'r> Case<'a, 'r> {
                 })
             }
             Fact::Age(comparison, years) => {
-                let Some(birth) = self.record.patient.birth_date else {
+                // A birth date after the question, or after much of the record, gives no age.
+                let doubtful = self.found.birth_doubtful;
+                let sensible = |birth: &PartialDate| !doubtful && birth.earliest() <= self.record.as_of;
+                let Some(birth) = self.record.patient.birth_date.filter(sensible) else {
                     return Truth::CannotTell;
                 };
                 let age = |birth: Date| f64::from(self.record.as_of.years_since(birth));

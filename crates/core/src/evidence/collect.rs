@@ -24,9 +24,14 @@ pub(crate) struct Collected {
     /// Sorted by measurement, then date, then entry.
     pub(crate) results: Vec<ResultValue>,
     pub(crate) notices: Vec<Notice>,
+    /// Much of the record is dated before the birth date.
+    pub(crate) birth_doubtful: bool,
     pub(crate) from: Option<Date>,
     pub(crate) to: Option<Date>,
 }
+
+/// So many entries dated before the birth date get a notice each.
+const FEW: usize = 5;
 
 /// What the parts of this floor share while one record is read.
 pub(super) struct Reading<'a, 'r> {
@@ -132,6 +137,7 @@ impl<'r> Reading<'_, 'r> {
         let record = self.record;
         let mut ids: FxHashSet<&str> = FxHashSet::default();
         ids.reserve(record.entries.len());
+        let mut unborn = Vec::new();
         let birth = record.patient.birth_date.map(PartialDate::earliest);
         for index in 0..record.entries.len() {
             let Some(entry) = self.out.entry(record, index) else {
@@ -154,16 +160,12 @@ impl<'r> Reading<'_, 'r> {
                     );
                     continue;
                 }
-                Some(date) if birth.is_some_and(|birth| date.latest() < birth) => {
-                    self.notice(
-                        NoticeCode::DateBeforeBirth,
-                        entry,
-                        "dated before the birth date; not used",
-                    );
-                    continue;
-                }
                 Some(date) => Some((date, date.latest().min(record.as_of))),
             };
+            // One of the two dates is wrong, and nobody can tell which: the entry is read, so that nothing is lost.
+            if date.is_some_and(|(date, _)| birth.is_some_and(|birth| date.latest() < birth)) {
+                unborn.push(index);
+            }
             if let Some((date, latest)) = date {
                 self.out.from = Some(self.out.from.map_or(date.earliest(), |from| from.min(date.earliest())));
                 self.out.to = Some(self.out.to.map_or(latest, |to| to.max(latest)));
@@ -171,6 +173,31 @@ impl<'r> Reading<'_, 'r> {
             let dated = Dated { index, entry, date };
             self.coded(dated);
             self.noted(dated);
+        }
+        self.before_birth(&unborn);
+    }
+
+    /// One notice for each such entry, or one for all when there are many: then it is the birth date that is wrong.
+    fn before_birth(&mut self, unborn: &[usize]) {
+        if unborn.len() > FEW {
+            self.out.birth_doubtful = true;
+            let message = format!(
+                "{} entries are dated before the birth date; they were read, check the birth date",
+                unborn.len()
+            );
+            self.out
+                .notices
+                .push(Notice::general(NoticeCode::DateBeforeBirth, message));
+            return;
+        }
+        for index in unborn {
+            if let Some(entry) = self.out.entry(self.record, *index) {
+                self.notice(
+                    NoticeCode::DateBeforeBirth,
+                    entry,
+                    "dated before the birth date; it was read, check both dates",
+                );
+            }
         }
     }
 

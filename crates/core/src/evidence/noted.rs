@@ -35,6 +35,10 @@ impl<'r> Reading<'_, 'r> {
         for mention in &mentions {
             self.mention(dated, mention, &mentions);
         }
+        // "Sodium chloride 0.9%" is a medicine, not a result.
+        if entry.kind == EntryKind::Medication {
+            return;
+        }
         let mut typed = Vec::new();
         self.plan.reader.measurements(text, &context, &mut typed);
         for typed in &typed {
