@@ -12,7 +12,7 @@
 
 mod text_support;
 
-use metasign_core::text::{Assertion, NoteContext};
+use metasign_core::text::{Assertion, NoteContext, find_phrase};
 
 #[test]
 fn note_cases_are_read_as_their_authors_meant() {
@@ -29,8 +29,8 @@ fn note_cases_are_read_as_their_authors_meant() {
             let label = columns.next().unwrap();
             let wanted =
                 Assertion::from_name(label).unwrap_or_else(|| panic!("{file}:{number}: `{label}` is no assertion"));
-            let span = text_support::find(note, phrase)
-                .unwrap_or_else(|| panic!("{file}:{number}: the note has no `{phrase}`"));
+            let span =
+                find_phrase(note, phrase).unwrap_or_else(|| panic!("{file}:{number}: the note has no `{phrase}`"));
             let mention = reader.assess_span(note, span, &NoteContext::default());
             count += 1;
             if mention.assertion != wanted {

@@ -119,6 +119,15 @@ proptest! {
 }
 
 #[test]
+fn a_phrase_is_found_whatever_its_case_and_spaces() {
+    use metasign_core::text::find_phrase;
+    assert_eq!(find_phrase("No  BACK \n pain", "back pain"), Some(4..15));
+    assert_eq!(find_phrase("no back", "back pain"), None);
+    assert_eq!(find_phrase("Élan", "él"), Some(0..3));
+    assert_eq!(find_phrase("x", " "), None);
+}
+
+#[test]
 fn notes_made_to_be_slow_are_read() {
     for text in [
         "backpain".repeat(1_250_000),

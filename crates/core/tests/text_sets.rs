@@ -17,8 +17,7 @@ mod text_support;
 
 use std::collections::BTreeMap;
 
-use metasign_core::text::{Assertion, Negation, NoteContext, Temporality};
-use text_support::find;
+use metasign_core::text::{Assertion, Negation, NoteContext, Temporality, find_phrase};
 
 #[test]
 fn gp_shorthand_set() {
@@ -28,7 +27,7 @@ fn gp_shorthand_set() {
     for line in set.lines().skip(1) {
         let [id, _, phrase, note, label, comment] = columns(line);
         let gold = Assertion::from_name(label).expect("a known label");
-        let span = find(note, phrase).unwrap_or_else(|| panic!("{id}: the phrase is not in the note"));
+        let span = find_phrase(note, phrase).unwrap_or_else(|| panic!("{id}: the phrase is not in the note"));
         let mention = reader.assess_span(note, span, &NoteContext::default());
         *counts.entry((gold, mention.assertion)).or_default() += 1;
         if gold != mention.assertion {
@@ -80,7 +79,7 @@ fn negex_set() {
     let (mut negation, mut history) = (Score::default(), Score::default());
     for (number, line) in set.lines().enumerate().skip(1) {
         let [phrase, sentence, negated, temporality, _] = columns(line);
-        let Some(span) = find(sentence, phrase) else {
+        let Some(span) = find_phrase(sentence, phrase) else {
             negation.count(negated == "Negated", false);
             history.count(temporality == "Historical", false);
             continue;

@@ -135,6 +135,24 @@ pub struct Mention {
     pub of_patient: bool,
 }
 
+impl Mention {
+    /// `assertion<TAB>negation<TAB>temporality<TAB>experiencer`, as `metasign read --tsv` prints it.
+    #[must_use]
+    pub fn as_tsv(&self) -> String {
+        let negation = match self.negation {
+            Negation::Affirmed => "Affirmed",
+            Negation::Negated => "Negated",
+        };
+        let temporality = match self.temporality {
+            Temporality::Recent => "Recent",
+            Temporality::Historical => "Historical",
+            Temporality::Hypothetical => "Hypothetical",
+        };
+        let experiencer = if self.of_patient { "Patient" } else { "Other" };
+        format!("{}\t{negation}\t{temporality}\t{experiencer}", self.assertion.name())
+    }
+}
+
 /// A note cut up, with its cues.
 pub(crate) struct View<'a> {
     pub(crate) compiled: &'a Compiled,
@@ -770,11 +788,11 @@ impl View<'_> {
             ),
             _ => {
                 // In a tick list on one line the next item has its answer, too.
-                let ahead = cue.to..cue.to.saturating_add(4);
+                let ahead = cue.to.saturating_add(1)..cue.to.saturating_add(4);
                 ahead
-                    .clone()
-                    .all(|at| self.mark_at(at) == 0 || self.says(at, Says::Answer))
-                    && ahead.skip(1).any(|at| self.says(at, Says::Answer))
+                    .map(|at| (self.says(at, Says::Answer), self.mark_at(at)))
+                    .find(|(answer, mark)| *answer || *mark != 0)
+                    .is_some_and(|(answer, _)| answer)
             }
         }
     }

@@ -40,4 +40,4 @@ pub use compile::{Concept, Expression, ExpressionProblem};
 pub use cue::Says;
 pub use language::{Language, LanguageProblem};
 pub use measure::{Comparator, Measured};
-pub use reader::{NoteContext, NoteDate, NoteKind, Reader};
+pub use reader::{NoteContext, NoteDate, NoteKind, Reader, find_phrase};

@@ -1,8 +1,6 @@
 //! What the tests of the note reader share.
 #![allow(dead_code, missing_docs, unreachable_pub, reason = "each test uses a part")]
 
-use std::ops::Range;
-
 use metasign_core::text::{Concept, Language, Reader};
 
 /// The files of a folder of the repository with one ending, by name.
@@ -33,35 +31,4 @@ pub fn language() -> Language {
 /// A reader with the shipped language.
 pub fn reader(concepts: &[Concept<'_>], qualifiers: &[Vec<&str>], tests: &[Vec<&str>]) -> Reader {
     Reader::with_tests(&language(), concepts, qualifiers, tests).unwrap_or_else(|problems| panic!("{problems:#?}"))
-}
-
-/// The first occurrence of a phrase, whatever the case and the runs of white space.
-pub fn find(text: &str, phrase: &str) -> Option<Range<usize>> {
-    let wanted: Vec<char> = phrase
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .to_lowercase()
-        .chars()
-        .collect();
-    text.char_indices().find_map(|(start, _)| {
-        let mut wanted = wanted.iter().peekable();
-        let mut rest = text[start..].char_indices().peekable();
-        let mut end = start;
-        while let Some(want) = wanted.peek() {
-            let (offset, c) = *rest.peek()?;
-            if **want == ' ' && c.is_whitespace() {
-                while rest.peek().is_some_and(|(_, c)| c.is_whitespace()) {
-                    rest.next();
-                }
-            } else if c.to_lowercase().eq(std::iter::once(**want)) {
-                rest.next();
-            } else {
-                return None;
-            }
-            end = start + offset + c.len_utf8();
-            wanted.next();
-        }
-        Some(start..end)
-    })
 }
