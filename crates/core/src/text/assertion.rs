@@ -439,7 +439,7 @@ impl View<'_> {
         let start = self.token(found.from)?.start;
         let end = self.token(found.to.saturating_sub(1))?.end;
         Some(Cue {
-            says: self.group(found)?.says,
+            says: self.group(found).map_or(Says::Answer, |group| group.says),
             group: found.group,
             start,
             end,
@@ -619,6 +619,10 @@ impl View<'_> {
                     && !(group.adjacent && walk.words > 0)
                     && (!group.question || self.asked(place))
                     && (forward || !group.alone || self.ends_clause(cue));
+                if reaches && forward && axis == Axis::Hypothetical {
+                    // `wife knows to ring if confused`: who stands before the condition is told of it.
+                    walk.closed |= Axis::Person.bit();
+                }
                 if reaches && says == Says::Stranger && decided.on(axis).is_some_and(|relative| relative.from == cue.to)
                 {
                     // `neighbour's child`
@@ -759,6 +763,9 @@ impl View<'_> {
         {
             return Some((answer, cue));
         }
+        if let Some(blank) = self.left_blank(place) {
+            return Some((Answer::Blank, blank));
+        }
         // The answer stands right after the item or after its colon, dash or question mark.
         for at in place.to..place.to.saturating_add(4).min(to.saturating_add(3)) {
             if let Some((answer, cue, alone)) = answer_at(at, false) {
@@ -771,6 +778,30 @@ impl View<'_> {
             }
         }
         None
+    }
+
+    /// An item of a form with a colon and nothing after it: the end of the note, or the next item on the next line.
+    fn left_blank(&self, place: Place) -> Option<Found> {
+        if self.mark_at(place.to) != b':' {
+            return None;
+        }
+        let after = place.to.saturating_add(1);
+        let blank = match self.token(after) {
+            None => true,
+            Some(next) if next.gap == Gap::Line => {
+                let ahead = after.saturating_add(1)..after.saturating_add(5);
+                ahead
+                    .clone()
+                    .take_while(|at| self.token(*at).is_some_and(|token| token.gap != Gap::Line))
+                    .any(|at| self.mark_at(at) == b':')
+            }
+            Some(_) => false,
+        };
+        blank.then_some(Found {
+            group: u16::MAX,
+            from: place.to,
+            to: after,
+        })
     }
 
     /// Whether nothing that belongs to it follows an answer word.
