@@ -1,0 +1,37 @@
+//! The shipped rules: no mistake in them, and only the warnings somebody has looked at.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test code")]
+
+use metasign_core::record::Date;
+use metasign_core::rules::bundle::Bundle;
+use metasign_core::rules::diagnostic::Severity;
+use metasign_core::rules::load::{check, load};
+use metasign_core::rules::model::ApprovalStatus;
+
+#[test]
+fn the_shipped_rules_have_no_mistake() {
+    let bundle = Bundle::embedded();
+    let loaded = load(&bundle);
+    // The review date is not looked at: a test that fails on a day nobody changed anything helps nobody.
+    let said = check(&bundle, None);
+    let errors: Vec<String> = said
+        .iter()
+        .filter(|said| said.severity == Severity::Error)
+        .map(ToString::to_string)
+        .collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+    let rules = loaded.rule_set.expect("no error and yet no rules");
+    assert_eq!(rules.info.status, ApprovalStatus::Draft);
+    assert!(rules.info.effective >= Date::new(2026, 1, 1).unwrap());
+    assert!(!rules.signs.is_empty() && !rules.tumours.is_empty() && !rules.triggers.is_empty());
+}
+
+#[test]
+fn the_warnings_of_the_shipped_rules_are_known() {
+    let said = check(&Bundle::embedded(), None);
+    let warnings: Vec<String> = said
+        .iter()
+        .filter(|said| said.severity == Severity::Warning)
+        .map(|said| format!("{} [{}] {}", said.place.file, said.code, said.message))
+        .collect();
+    insta::assert_snapshot!("warnings", warnings.join("\n"));
+}
