@@ -20,6 +20,7 @@ use super::read::{
 };
 use super::source_text::SourceText;
 use crate::record::Date;
+use crate::text::Language;
 
 /// What loading a bundle gave.
 #[derive(Debug)]
@@ -57,7 +58,15 @@ fn examine(bundle: &Bundle, thorough: Option<Thorough>) -> Loaded {
     draft.read_all(&mut reading, &files);
     draft.resolve_codes(&mut reading);
     let whole = files.values().all(|file| file.sound);
-    reading.settle();
+    draft.check_language(&mut reading, &files);
+    let mut passed_over = Vec::new();
+    if draft.scoring.is_none() {
+        passed_over.push(NameKind::Domain);
+    }
+    if draft.info.is_none() {
+        passed_over.push(NameKind::Setting);
+    }
+    reading.settle(&passed_over);
     check::cycles::order_signs(&mut reading, &mut draft.signs);
     check::cycles::supersedes(&mut reading, &draft.triggers);
     check::reach::conditions(
@@ -132,8 +141,19 @@ fn parse_files<'b>(bundle: &'b Bundle, diagnostics: &mut Vec<Diagnostic>) -> BTr
 fn parse_toml<'b>(source: SourceText<'b>, diagnostics: &mut Vec<Diagnostic>) -> ParsedFile<'b> {
     let (root, errors) = DeTable::parse_recoverable(source.text);
     let root = root.into_inner();
+    let mut repeated_header: Option<usize> = None;
     for error in &errors {
         let start = error.span().map_or(source.text.len(), |span| span.start);
+        if error.message() == "duplicate key" {
+            // A header written twice makes every key under it a double: the header says it all.
+            let header = header_before(source.text, start);
+            if header.is_some() && header == repeated_header {
+                continue;
+            }
+            if header.is_some_and(|header| header == line_start(source.text, start)) {
+                repeated_header = header;
+            }
+        }
         diagnostics.push(Diagnostic {
             place: source.place(start),
             severity: Severity::Error,
@@ -156,6 +176,23 @@ fn parse_toml<'b>(source: SourceText<'b>, diagnostics: &mut Vec<Diagnostic>) -> 
         source,
         root: Some(root),
         sound: errors.is_empty(),
+    }
+}
+
+/// Where the line of `offset` begins.
+fn line_start(text: &str, offset: usize) -> usize {
+    let before = text.get(..offset).unwrap_or(text);
+    before.rfind('\n').map_or(0, |end| end.saturating_add(1))
+}
+
+/// Where the last line up to that of `offset` begins that is a `[header]`.
+fn header_before(text: &str, offset: usize) -> Option<usize> {
+    let mut start = line_start(text, offset);
+    loop {
+        if text.get(start..).is_some_and(|line| line.starts_with('[')) {
+            return Some(start);
+        }
+        start = line_start(text, start.checked_sub(1)?);
     }
 }
 
@@ -344,6 +381,23 @@ impl Draft {
                     );
                 }
             }
+        }
+    }
+
+    /// The note reader knows what its files must say; a file whose TOML is broken has been told of already.
+    fn check_language(&self, reading: &mut Reading<'_>, files: &BTreeMap<&str, ParsedFile<'_>>) {
+        let sound = self
+            .language
+            .iter()
+            .filter(|(path, _)| files.get(path.as_str()).is_some_and(|file| file.sound));
+        let read = Language::from_files(sound.map(|(path, text)| (path.as_str(), text.as_str())));
+        for problem in read.err().into_iter().flatten() {
+            let place = Place {
+                file: problem.file,
+                line: problem.line,
+                column: problem.column,
+            };
+            reading.error(place, None, "language", problem.message, problem.help);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The names a rule set defines and uses: what kinds there are, and the nearest one to a misspelling.
 
+use std::cmp::Reverse;
 use std::fmt;
 
 /// What a name stands for.
@@ -109,14 +110,18 @@ where
         .into_iter()
         .filter(|candidate| candidate.len().abs_diff(name.len()) <= bound.saturating_mul(4))
         .map(|candidate| {
-            (
-                strsim::osa_distance(&name.to_lowercase(), &candidate.to_lowercase()),
-                candidate,
-            )
+            let distance = strsim::osa_distance(&name.to_lowercase(), &candidate.to_lowercase());
+            // Of two as near, the one that begins alike is meant: `spin` is `spine` sooner than `skin`.
+            let alike = name
+                .chars()
+                .zip(candidate.chars())
+                .take_while(|(one, other)| one == other)
+                .count();
+            (distance, Reverse(alike), candidate)
         })
-        .filter(|(distance, _)| *distance <= bound)
+        .filter(|(distance, ..)| *distance <= bound)
         .min()
-        .map(|(_, candidate)| candidate)
+        .map(|(.., candidate)| candidate)
 }
 
 /// Whether `id` is a kebab-case word: small letters, digits, single hyphens between them.

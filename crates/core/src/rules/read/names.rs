@@ -25,6 +25,16 @@ pub(crate) const EVIDENCE_SECTIONS: [(u32, u32, u32); 12] = [
 /// References of the evidence document are numbered `R1` to this.
 const EVIDENCE_REFERENCES: u32 = 128;
 
+/// What conditions may name beside signs.
+const HISTORY_NAMES: &[&str] = &[
+    "cancer-history",
+    "coded-cancer-history",
+    "diagnosis",
+    "first-diagnosis",
+    "metastatic-diagnosis",
+    "high-risk-primary",
+];
+
 /// What has been found so far.
 #[derive(Debug, Default)]
 pub(crate) struct Reading<'b> {
@@ -149,16 +159,26 @@ impl<'b> Reading<'b> {
     }
 
     /// Says of every name used whether there is one. Call when every file has been read.
-    pub(crate) fn settle(&mut self) {
+    ///
+    /// Kinds whose file is missing are passed over: that the file is missing has been said, once.
+    pub(crate) fn settle(&mut self, passed_over: &[NameKind]) {
         let mut missing = Vec::new();
         for used in &self.uses {
+            if passed_over.contains(&used.kind) {
+                continue;
+            }
             let known = self.defined.get(&used.kind);
             let found = known.is_some_and(|names| names.contains_key(&used.name));
             if found || (used.kind == NameKind::Source && is_evidence(&used.name)) {
                 continue;
             }
             let names = known.into_iter().flat_map(|names| names.keys().map(String::as_str));
-            let help = match nearest(&used.name, names) {
+            let built_in = if used.kind == NameKind::Sign {
+                HISTORY_NAMES
+            } else {
+                &[]
+            };
+            let help = match nearest(&used.name, names.chain(built_in.iter().copied())) {
                 Some(name) => format!("did you mean `{name}`?"),
                 None if used.kind == NameKind::Source => {
                     "add it to sources.toml, or cite a section of the evidence document as `EV-6.4`".to_owned()

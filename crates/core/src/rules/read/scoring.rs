@@ -93,17 +93,16 @@ fn prompts(table: &mut Table<'_, '_>) -> Vec<PointsPrompt> {
                 check: table.shown_list("check"),
                 lowers_concern: table.shown_list("lowers_concern"),
             };
-            let strange = slot_names(&prompt.headline)
-                .into_iter()
-                .any(|name| !matches!(name, Ok((_, "cancer" | "site"))));
-            if strange {
-                let help = "only `{cancer}` and `{site}` are filled in here".to_owned();
-                table.error_at(
-                    "headline",
-                    "bad-slot",
-                    "the headline has a brace that nothing fills".to_owned(),
-                    Some(help),
-                );
+            let known = prompt.known_metastatic.as_deref().unwrap_or_default();
+            for (key, text) in [("headline", prompt.headline.as_str()), ("known_metastatic", known)] {
+                let strange = slot_names(text)
+                    .into_iter()
+                    .any(|name| !matches!(name, Ok((_, "cancer" | "site"))));
+                if strange {
+                    let help = "only `{cancer}` and `{site}` are filled in here".to_owned();
+                    let message = format!("`{key}` has a brace that nothing fills");
+                    table.error_at(key, "bad-slot", message, Some(help));
+                }
             }
             too_many_checks(table, prompt.check.len());
             prompt

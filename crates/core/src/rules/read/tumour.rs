@@ -154,26 +154,18 @@ fn subtypes(tumour: &str, table: &mut Table<'_, '_>) -> Vec<Subtype> {
 fn points(tumour: &str, table: &mut Table<'_, '_>, base: &[PointsRow]) -> Vec<PointsRow> {
     let rows = table.table("points", |table| {
         table.entries(&[], |id, table| {
-            if table.has("tumours") {
-                let help = format!("rows of this file are for `{tumour}`; name its subtypes in `subtypes`");
-                let message = "`tumours` is not a key here".to_owned();
-                table.error_at("tumours", "unknown-key", message, Some(help));
-            }
-            let subtypes = table.get("subtypes").map(|mut value| {
-                value.items("a list of subtypes of this tumour", |item| {
-                    let full = format!("{tumour}.{}", item.text()?);
-                    let offset = item.offset();
-                    item.reading
-                        .uses(NameKind::Subtype, &full, item.file, offset, item.rule.as_ref());
-                    Some(full)
-                })
-            });
             let base = base.iter().find(|row| row.id == id);
             let mut row = row(id, table, base);
-            row.tumours = match subtypes {
-                Some(subtypes) if !subtypes.is_empty() => subtypes,
-                _ => vec![tumour.to_owned()],
-            };
+            let own = |name: &String| name.split('.').next() == Some(tumour);
+            if let Some(other) = row.tumours.iter().find(|name| !own(name)) {
+                let help =
+                    format!("name `{tumour}` or its subtypes, or move the row to that tumour's file or scoring.toml");
+                let message = format!("a row of this file can't be for `{other}`");
+                table.error_at("tumours", "other-tumour", message, Some(help));
+            }
+            if row.tumours.is_empty() {
+                row.tumours.push(tumour.to_owned());
+            }
             row
         })
     });
