@@ -3,6 +3,7 @@
 //! `cargo xtask check` looks at everything without running it, `cargo xtask test` runs every test, `header` and
 //! `schema` rewrite what is generated and committed, `bench` measures.
 
+mod bench;
 mod command;
 mod header;
 
@@ -20,6 +21,8 @@ enum Chore {
     Test,
     /// Writes include/metasign.h from crates/ffi.
     Header,
+    /// Measures speed, size and instruction counts: one table.
+    Bench(bench::Bench),
 }
 
 fn main() -> ExitCode {
@@ -27,6 +30,7 @@ fn main() -> ExitCode {
         Chore::Check => check(),
         Chore::Test => test(),
         Chore::Header => header::write(),
+        Chore::Bench(bench) => bench.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
