@@ -445,6 +445,14 @@ fn history_keeps_out_what_is_no_invasive_cancer_of_the_patient() {
         history(vec![coded("c", 900, BREAST).assertion(Assertion::Historical)]),
         1
     );
+    let words = |assertion| {
+        Entry::new("c", EntryKind::Condition)
+            .on(ago(900))
+            .text("breast cancer")
+            .assertion(assertion)
+    };
+    assert_eq!(history(vec![words(Assertion::Possible)]), 0);
+    assert_eq!(history(vec![words(Assertion::Historical)]), 1);
     assert_eq!(history(vec![note("n", 9, "FH: mother breast cancer")]), 0);
     assert_eq!(history(vec![note("n", 9, "?breast cancer")]), 0);
     assert_eq!(

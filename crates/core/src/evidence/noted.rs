@@ -51,6 +51,11 @@ impl<'r> Reading<'_, 'r> {
         let Some(target) = self.concept(mention) else { return };
         let assertion = match entry.assertion {
             Assertion::Absent | Assertion::Hypothetical => return,
+            // What an entry says in words is no surer, and no more current, than the entry.
+            of_entry @ (Assertion::Possible | Assertion::Historical) => match assertion(mention.assertion) {
+                Assertion::Present => of_entry,
+                said => said,
+            },
             _ => assertion(mention.assertion),
         };
         let certain = matches!(assertion, Assertion::Present | Assertion::Historical);
