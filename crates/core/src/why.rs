@@ -106,7 +106,12 @@ pub(crate) fn of_sign(case: &Case<'_, '_>, sign: usize, qualifier: Option<u8>, w
     let Some(state) = case.found.signs.get(sign) else {
         return Vec::new();
     };
-    let repeated = case.plan.qualifiers.repeated.map(|(id, _, _)| id);
+    let repeated = case
+        .plan
+        .qualifiers
+        .repeated
+        .iter()
+        .fold(0, |set, (id, _, _)| set | bit(*id));
     let from = case
         .plan
         .signs
@@ -124,7 +129,7 @@ pub(crate) fn of_sign(case: &Case<'_, '_>, sign: usize, qualifier: Option<u8>, w
         })
         .collect();
     current.reverse();
-    let many = repeated.is_some_and(|repeated| state.qualifiers & bit(repeated) != 0);
+    let many = state.qualifiers & repeated != 0;
     current.truncate(if many { SHOWN } else { 1 });
     current
 }

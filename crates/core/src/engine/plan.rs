@@ -91,10 +91,12 @@ pub(crate) struct StatusPlan {
 }
 
 /// Qualifiers that the engine itself sets.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct EngineQualifiers {
-    pub(crate) persistent: Option<(u8, i32)>,
-    pub(crate) repeated: Option<(u8, u32, i32)>,
+    /// True from so many days of stated duration or span of mentions on.
+    pub(crate) lasting: Vec<(u8, i32)>,
+    /// True from so many consultations within so many days on.
+    pub(crate) repeated: Vec<(u8, u32, i32)>,
     pub(crate) unchanged: Option<u8>,
     pub(crate) returned: Option<u8>,
 }
@@ -469,14 +471,10 @@ fn engine_qualifiers(rules: &RuleSet) -> EngineQualifiers {
     let mut set = EngineQualifiers::default();
     for (index, qualifier) in rules.qualifiers.iter().enumerate() {
         let Ok(id) = u8::try_from(index) else { continue };
+        set.lasting.extend(qualifier.at_least_days.map(|days| (id, days)));
+        let times = qualifier.consultations.zip(qualifier.within_days);
+        set.repeated.extend(times.map(|(count, days)| (id, count, days)));
         match qualifier.id.as_str() {
-            "persistent" => set.persistent = qualifier.at_least_days.map(|days| (id, days)),
-            "repeated" => {
-                set.repeated = qualifier
-                    .consultations
-                    .zip(qualifier.within_days)
-                    .map(|(count, days)| (id, count, days));
-            }
             "unchanged" => set.unchanged = Some(id),
             "returned" => set.returned = Some(id),
             _ => {}

@@ -9,11 +9,11 @@ use super::finding::Finding;
 /// Sets the engine's own qualifiers on findings sorted by sign and date.
 pub(super) fn mark(findings: &mut [Finding], plan: &Plan, record: &Record<'_>, found: &Collected) {
     for group in findings.chunk_by_mut(|left, right| left.sign == right.sign) {
-        if let Some((persistent, days)) = plan.qualifiers.persistent {
-            lasting(group, persistent, days);
+        for (qualifier, days) in &plan.qualifiers.lasting {
+            lasting(group, *qualifier, *days);
         }
-        if let Some((repeated, count, days)) = plan.qualifiers.repeated {
-            attendances(group, repeated, count, days, record, found);
+        for (qualifier, count, days) in &plan.qualifiers.repeated {
+            attendances(group, *qualifier, *count, *days, record, found);
         }
     }
 }
