@@ -12,44 +12,101 @@
 
 mod text_support;
 
-use metasign_core::text::{Assertion, NoteContext, find_phrase};
+use metasign_core::text::{Assertion, Concept, Expression, NoteContext, find_phrase};
 
 #[test]
 fn note_cases_are_read_as_their_authors_meant() {
     let reader = text_support::reader(&[], &[], &[]);
+    let cases = cases();
     let mut misread = Vec::new();
-    let mut count = 0;
+    for case in &cases {
+        let span = find_phrase(&case.note, &case.phrase)
+            .unwrap_or_else(|| panic!("{}: the note has no `{}`", case.place, case.phrase));
+        let mention = reader.assess_span(&case.note, span, &NoteContext::default());
+        if mention.assertion != case.wanted {
+            let cue = mention
+                .cue
+                .map_or("-", |cue| &case.note[cue.start as usize..cue.end as usize]);
+            misread.push(format!(
+                "{}: [{}] {}\n    {} read as {} by `{cue}`",
+                case.place,
+                case.phrase,
+                case.note,
+                case.wanted.name(),
+                mention.assertion.name()
+            ));
+        }
+    }
+    assert!(cases.len() >= 150, "{} cases", cases.len());
+    assert!(
+        misread.is_empty(),
+        "{} of {} misread:\n{}",
+        misread.len(),
+        cases.len(),
+        misread.join("\n")
+    );
+}
+
+struct Case {
+    place: String,
+    phrase: String,
+    note: String,
+    wanted: Assertion,
+}
+
+fn cases() -> Vec<Case> {
+    let mut cases = Vec::new();
     for (file, content) in text_support::folder("rules/cases/text", "tsv") {
         for (number, line) in (1..).zip(content.lines()) {
             if line.starts_with('#') || line.starts_with("phrase\t") || line.is_empty() {
                 continue;
             }
-            let mut columns = line.split('\t');
-            let (phrase, note) = (columns.next().unwrap(), columns.next().unwrap());
-            let label = columns.next().unwrap();
+            let columns: Vec<&str> = line.split('\t').collect();
+            let place = format!("{file}:{number}");
             let wanted =
-                Assertion::from_name(label).unwrap_or_else(|| panic!("{file}:{number}: `{label}` is no assertion"));
-            let span =
-                find_phrase(note, phrase).unwrap_or_else(|| panic!("{file}:{number}: the note has no `{phrase}`"));
-            let mention = reader.assess_span(note, span, &NoteContext::default());
-            count += 1;
-            if mention.assertion != wanted {
-                let cue = mention
-                    .cue
-                    .map_or("-", |cue| &note[cue.start as usize..cue.end as usize]);
-                misread.push(format!(
-                    "{file}:{number}: [{phrase}] {note}\n    {} read as {} by `{cue}`",
-                    wanted.name(),
-                    mention.assertion.name()
-                ));
-            }
+                Assertion::from_name(columns[2]).unwrap_or_else(|| panic!("{place}: `{}` is no assertion", columns[2]));
+            cases.push(Case {
+                place,
+                phrase: columns[0].to_owned(),
+                note: columns[1].to_owned(),
+                wanted,
+            });
         }
     }
-    assert!(count >= 150, "{count} cases");
-    assert!(
-        misread.is_empty(),
-        "{} of {count} misread:\n{}",
-        misread.len(),
-        misread.join("\n")
-    );
+    cases
+}
+
+/// The same cases found among all other signs, as an engine reads a note: what one sign's words hold must not change how
+/// another is read.
+#[test]
+fn note_cases_are_read_alike_among_other_signs() {
+    let cases = cases();
+    let mut phrases: Vec<&str> = cases.iter().map(|case| case.phrase.as_str()).collect();
+    phrases.sort_unstable();
+    phrases.dedup();
+    let concepts: Vec<Concept<'_>> = phrases
+        .iter()
+        .map(|phrase| Concept {
+            expressions: vec![Expression::Phrase(phrase)],
+            qualifiers: vec![],
+        })
+        .collect();
+    let reader = text_support::reader(&concepts, &[], &[]);
+    let mut misread = Vec::new();
+    for case in &cases {
+        let span = find_phrase(&case.note, &case.phrase).unwrap();
+        let mut mentions = Vec::new();
+        reader.read(&case.note, &NoteContext::default(), &mut mentions);
+        let found = mentions
+            .iter()
+            .find(|mention| mention.start as usize == span.start && mention.end as usize == span.end);
+        let read = found.map(|mention| mention.assertion);
+        if read.is_some_and(|read| read != case.wanted) {
+            misread.push(format!(
+                "{}: [{}] {} read as {read:?}",
+                case.place, case.phrase, case.note
+            ));
+        }
+    }
+    assert!(misread.is_empty(), "{} misread:\n{}", misread.len(), misread.join("\n"));
 }

@@ -118,6 +118,38 @@ fn a_phrase_can_say_that_the_sign_is_absent() {
 }
 
 #[test]
+fn a_denying_phrase_denies_the_rest_of_its_list() {
+    let weight = Concept {
+        expressions: vec![Expression::Phrase("wt loss"), Expression::AbsentPhrase("no wt loss")],
+        qualifiers: vec![],
+    };
+    let sweats = Concept {
+        expressions: vec![Expression::Phrase("night sweats")],
+        qualifiers: vec![],
+    };
+    let appetite = Concept {
+        expressions: vec![Expression::Phrase("no appetite")],
+        qualifiers: vec![],
+    };
+    let reader = text_support::reader(&[weight, sweats, appetite], &[], &[]);
+    let all = |note: &str| {
+        read(&reader, note)
+            .iter()
+            .map(|mention| mention.assertion)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        all("no wt loss, night sweats or fever"),
+        [Assertion::Absent, Assertion::Absent]
+    );
+    // A sign whose own words hold the denial says nothing of its neighbours.
+    assert_eq!(
+        all("no appetite, night sweats"),
+        [Assertion::Present, Assertion::Present]
+    );
+}
+
+#[test]
 fn patterns_are_found_inside_a_sentence() {
     let concept = Concept {
         expressions: vec![Expression::Pattern(r"\bpower\s+[0-4]\s*/\s*5\b")],
@@ -183,6 +215,7 @@ fn qualifiers_and_durations_are_said_of_the_right_mention() {
         ("back pain since Xmas", "back-pain", 0, Some(77)),
         ("back pain for a couple of weeks", "back-pain", 0, Some(14)),
         ("headache 12/3/26", "headache", 0, None),
+        ("headache, 3 this week", "headache", 0, None),
         ("headache, bilateral leg weakness", "headache", 0, None),
         ("headache, bilateral leg weakness", "leg-weakness", BILATERAL, None),
         ("leg weakness bilat", "leg-weakness", BILATERAL, None),

@@ -141,7 +141,7 @@ impl Durations {
         // `couple of weeks`: one filler between.
         let (unit, end) = match self.units.get(&after.entry) {
             Some(unit) => (unit, next.saturating_add(1)),
-            None if vocabulary.entry(after.entry).is_some_and(|entry| entry.filler) => {
+            None if token.kind == Kind::Word && vocabulary.entry(after.entry).is_some_and(|entry| entry.filler) => {
                 let unit = tokens.get(next.saturating_add(1))?;
                 (self.units.get(&unit.entry)?, next.saturating_add(2))
             }

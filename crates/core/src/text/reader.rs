@@ -364,8 +364,12 @@ impl Reader {
                 }
             }
         }
-        // A cue that is part of a longer sign (`no appetite`, `can't PU`) says nothing of its neighbours.
-        for hit in hits.iter().filter(|hit| hit.to.saturating_sub(hit.from) > 1) {
+        // A cue that is part of a longer sign (`no appetite`, `can't PU`) says nothing of its neighbours; one in a phrase
+        // that denies its sign (`no wt loss`) denies the rest of its list, too.
+        for hit in hits
+            .iter()
+            .filter(|hit| !hit.absent && hit.to.saturating_sub(hit.from) > 1)
+        {
             for at in hit.from..hit.to {
                 let number = cue_at.get(at).copied().unwrap_or(0);
                 let cue = number
@@ -374,11 +378,18 @@ impl Reader {
                 let inside = cue.is_some_and(|cue| {
                     cue.from >= hit.from
                         && cue.to <= hit.to
-                        && self
-                            .compiled
-                            .groups
-                            .get(usize::from(cue.group))
-                            .is_some_and(|group| !matches!(group.says, Says::OtherSense))
+                        && self.compiled.groups.get(usize::from(cue.group)).is_some_and(|group| {
+                            !matches!(
+                                group.says,
+                                Says::OtherSense
+                                    | Says::Granted
+                                    | Says::Ongoing
+                                    | Says::Affirmed
+                                    | Says::Returned
+                                    | Says::Unchanged
+                                    | Says::Background
+                            )
+                        })
                 });
                 if inside && let Some(slot) = cue_at.get_mut(at) {
                     *slot = 0;
