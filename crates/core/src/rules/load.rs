@@ -76,7 +76,7 @@ fn examine(bundle: &Bundle, thorough: Option<Thorough>) -> Loaded {
         &draft.tumours,
         &draft.statuses,
     );
-    check::patterns::signs_and_tumours(&mut reading, &draft.signs, &draft.tumours);
+    check::patterns::signs_and_tumours(&mut reading, &draft.signs, &draft.tumours, thorough.is_some());
     if let Some(Thorough { today }) = thorough {
         draft.check_thoroughly(&mut reading, today, whole);
     }

@@ -7,24 +7,26 @@ use crate::rules::diagnostic::Place;
 use crate::rules::model::{Sign, Tumour};
 use crate::rules::read::Reading;
 
-/// A pattern may compile to so many bytes. `\bL[1-5] pain\b` takes under 100 KiB with full Unicode word boundaries.
+/// A pattern may compile to so many bytes; size and nesting are limited as the note reader limits them. `\bL[1-5] pain\b` takes under 100 KiB with full Unicode word boundaries.
 const MAX_PATTERN_BYTES: usize = 1 << 20;
 
-pub(crate) fn signs_and_tumours(reading: &mut Reading<'_>, signs: &[Sign], tumours: &[Tumour]) {
+/// Looks at every pattern; at its size only when `thorough`, since compiling is most of the work and the engine
+/// compiles them once more anyway, with a limit of its own.
+pub(crate) fn signs_and_tumours(reading: &mut Reading<'_>, signs: &[Sign], tumours: &[Tumour], thorough: bool) {
     for sign in signs {
         for pattern in &sign.patterns {
-            look(reading, &sign.place, &sign.id, pattern);
+            look(reading, &sign.place, &sign.id, pattern, thorough);
         }
     }
     for tumour in tumours {
         for pattern in &tumour.history_patterns {
-            look(reading, &tumour.place, &tumour.id, pattern);
+            look(reading, &tumour.place, &tumour.id, pattern, thorough);
         }
     }
 }
 
-fn look(reading: &mut Reading<'_>, place: &Place, id: &str, pattern: &str) {
-    let config = syntax::Config::new().case_insensitive(true).nest_limit(64);
+fn look(reading: &mut Reading<'_>, place: &Place, id: &str, pattern: &str, thorough: bool) {
+    let config = syntax::Config::new().case_insensitive(true).nest_limit(40);
     let tree = match syntax::parse_with(pattern, &config) {
         Ok(tree) => tree,
         Err(error) => {
@@ -50,6 +52,9 @@ fn look(reading: &mut Reading<'_>, place: &Place, id: &str, pattern: &str) {
             message,
             Some("name at least one letter it needs".to_owned()),
         );
+        return;
+    }
+    if !thorough {
         return;
     }
     let config = thompson::Config::new().nfa_size_limit(Some(MAX_PATTERN_BYTES));
