@@ -353,6 +353,13 @@ fn message_of(error: &serde_json::Error) -> String {
             let expected = rest
                 .rsplit_once(", expected ")
                 .map_or("another type", |(_, expected)| expected);
+            // Names of Rust types say nothing to the host.
+            let expected = match expected {
+                "f64" => "a number",
+                _ if expected.starts_with("struct ") => "an object",
+                "a sequence" => "an array",
+                _ => expected,
+            };
             format!("{kind}, expected {expected}")
         }
         _ if text.starts_with("unknown variant") => {
@@ -391,6 +398,7 @@ mod tests {
         assert_eq!(record.entries.len(), 1);
         assert_eq!(record.notices.first().unwrap().code, NoticeCode::EntryUnreadable);
         assert!(!record.notices.first().unwrap().message.contains("SECRET"));
+        assert!(record.notices.first().unwrap().message.ends_with("expected a number"));
     }
 
     #[test]
