@@ -6,6 +6,7 @@
 mod bench;
 mod command;
 mod header;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -23,6 +24,8 @@ enum Chore {
     Header,
     /// Measures speed, size and instruction counts: one table.
     Bench(bench::Bench),
+    /// Writes schemas/*.json from the types of crates/core.
+    Schema,
 }
 
 fn main() -> ExitCode {
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         Chore::Test => test(),
         Chore::Header => header::write(),
         Chore::Bench(bench) => bench.run(),
+        Chore::Schema => schema::write(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
