@@ -38,6 +38,18 @@ pub(crate) enum Verb {
     Check(CheckArguments),
     /// Run the rule authors' cases
     Test(TestArguments),
+    /// Show how a note is read
+    Read(ReadArguments),
+    /// Say who is already known to have metastatic disease
+    Status(StatusArguments),
+    /// Count prompts over many records at their consultations
+    Burden(BurdenArguments),
+    /// Say what changed between two rule sets
+    Diff(DiffArguments),
+    /// Begin a sign, tumour type, trigger or case
+    New(NewArguments),
+    /// Search a dictionary of codes, or verify a codelist against it
+    Codes(CodesArguments),
     /// Pack a folder of rules into one file
     Pack(PackArguments),
 }
@@ -111,6 +123,105 @@ pub(crate) struct PackArguments {
     /// Where to write the bundle; standard output without it
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReadArguments {
+    /// The note; standard input without it
+    #[arg(value_name = "TEXT")]
+    pub(crate) text: Option<String>,
+    /// Read lines of phrase and sentence, separated by a tab, from standard input; one line out for each
+    #[arg(long, conflicts_with_all = ["text", "format"])]
+    pub(crate) tsv: bool,
+    /// Text for people or JSON for programs
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusArguments {
+    /// Records: native JSON, FHIR Bundles or NDJSON of either; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// The day the question is asked, above the record's own
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) as_of: Option<Date>,
+    /// Text for one record; for several, counts as CSV or JSON
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<StatusFormat>,
+}
+
+/// How statuses are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatusFormat {
+    /// Each record in words
+    Text,
+    /// Counts, for a spreadsheet
+    Csv,
+    /// JSON for programs
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BurdenArguments {
+    /// A folder of records (.json, .ndjson), or one such file
+    #[arg(value_name = "DIR")]
+    pub(crate) path: PathBuf,
+    /// At most so many consultations of each record, the newest
+    #[arg(long, value_name = "N", default_value_t = 24)]
+    pub(crate) consultations: usize,
+    /// Text for people or JSON for programs
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArguments {
+    /// The older folder or bundle of rules
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The newer one
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// Also assess the records of this folder (or file) with both, and say whose prompts change
+    #[arg(long, value_name = "DIR")]
+    pub(crate) records: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewArguments {
+    /// What to begin
+    #[arg(value_enum)]
+    pub(crate) what: New,
+    /// Its id, in small letters with hyphens
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+/// What can be begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum New {
+    /// A sign, symptom or test result
+    Sign,
+    /// A tumour type
+    Tumour,
+    /// A red flag
+    Trigger,
+    /// A rule author's test
+    Case,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CodesArguments {
+    /// Words of a term or a code; or `verify` and a codelist file
+    #[arg(required = true, value_name = "SEARCH")]
+    pub(crate) words: Vec<String>,
+    /// The dictionary: a CSV with the columns system, code, term
+    #[arg(long, value_name = "FILE")]
+    pub(crate) dictionary: PathBuf,
+    /// Only this code system
+    #[arg(long, value_name = "SYSTEM")]
+    pub(crate) system: Option<String>,
 }
 
 /// How results are printed.

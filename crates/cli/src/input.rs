@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use metasign_core::engine::{Engine, EngineError, EngineOptions};
 use metasign_core::rules::bundle::{Bundle, MAX_BUNDLE_BYTES, MAX_FILE_BYTES, MAX_FILES};
@@ -46,6 +46,29 @@ pub(crate) fn read(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
         return Err(too_large(&name, limit));
     }
     Ok(bytes)
+}
+
+/// The record files of a folder (`.json`, `.ndjson`, `.jsonl`), in the order of their names; or the one file named.
+pub(crate) fn records(path: &Path) -> Result<Vec<PathBuf>, Stop> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let entries = fs::read_dir(path)
+        .and_then(Iterator::collect::<io::Result<Vec<_>>>)
+        .map_err(|error| Stop::Said(format!("`{}` can't be read: {error}", path.display())))?;
+    let wanted = |path: &PathBuf| {
+        path.extension()
+            .is_some_and(|end| end == "json" || end == "ndjson" || end == "jsonl")
+    };
+    let mut files: Vec<PathBuf> = entries.into_iter().map(|entry| entry.path()).filter(wanted).collect();
+    files.sort();
+    if files.is_empty() {
+        return Err(Stop::Said(format!(
+            "`{}` holds no record (.json, .ndjson)",
+            path.display()
+        )));
+    }
+    Ok(files)
 }
 
 /// A path as shown to people.

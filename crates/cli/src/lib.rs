@@ -8,6 +8,7 @@
 //! | `arguments` | the command line |
 //! | `terminal` | where output goes: width, colours, a reader that goes away |
 //! | `input` | records and rules from files, folders, bundles, standard input |
+//! | `documents` | the records in files, one each or one a line |
 //! | `show/` | an answer as text that is read at a glance |
 //! | `cases/` | rule authors' cases: read, built into records, run through every door |
 //! | the rest | one file a verb |
@@ -15,12 +16,19 @@
 
 mod arguments;
 mod assess;
+mod burden;
 mod cases;
 mod check;
+mod codes;
+mod diff;
+mod documents;
 mod explain;
 mod input;
+mod new;
 mod pack;
+mod read;
 mod show;
+mod status;
 mod terminal;
 mod test;
 
@@ -60,6 +68,12 @@ fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop
         Verb::Explain(verb) => explain::run(verb, rules, terminal),
         Verb::Check(verb) => check::run(verb, rules, terminal),
         Verb::Test(verb) => test::run(verb, rules, terminal),
+        Verb::Read(verb) => read::run(verb, rules, terminal),
+        Verb::Status(verb) => status::run(verb, rules, terminal),
+        Verb::Burden(verb) => burden::run(verb, rules, terminal),
+        Verb::Diff(verb) => diff::run(verb, terminal),
+        Verb::New(verb) => new::run(verb, rules, terminal),
+        Verb::Codes(verb) => codes::run(verb, terminal),
         Verb::Pack(verb) => pack::run(verb, terminal),
     }?;
     terminal.flush()?;

@@ -92,7 +92,7 @@ pub(super) fn failures(case: &Case, answer: &Assessment, explanation: &Explanati
 }
 
 /// What must be the same through every door.
-pub(super) fn prompted(answer: &Assessment) -> String {
+pub(crate) fn prompted(answer: &Assessment) -> String {
     let prompts: Vec<String> = answer.prompts.iter().map(describe).collect();
     if prompts.is_empty() {
         "no prompt".to_owned()

@@ -20,8 +20,9 @@ use metasign_core::rules::diagnostic::{Diagnostic, Place};
 use metasign_core::rules::model::{MetastaticStatus, RuleSet, Site, Tier};
 
 pub(crate) use self::coverage::unexercised;
+pub(crate) use self::judge::prompted;
 pub(crate) use self::junit::report;
-pub(crate) use self::note_line::NoteLine;
+pub(crate) use self::note_line::{NoteLine, find as find_phrase};
 pub(crate) use self::run::{Outcome, Runner};
 
 /// A small record and what must, or must not, be prompted for it.

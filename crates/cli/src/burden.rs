@@ -1,0 +1,172 @@
+//! `metasign burden`: how many prompts a practice would see: many records, each asked at its own consultations.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use metasign_core::engine::Engine;
+use metasign_core::record::{Date, EntryKind, Precision, Record};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use serde_json::{Value, json};
+
+use crate::arguments::{BurdenArguments, Format, RulesArguments};
+use crate::documents::Inputs;
+use crate::input;
+use crate::terminal::{Ended, STRONG, Stop, Terminal};
+
+/// What was counted.
+#[derive(Debug, Default)]
+struct Burden {
+    records: u64,
+    consultations: u64,
+    /// Interruptive prompts at consultations of people without a recorded cancer.
+    interruptive_without_cancer: u64,
+    /// By tier: shown, and shown for the first time on that evidence.
+    tiers: BTreeMap<String, (u64, u64)>,
+    rules: BTreeMap<String, (u64, u64)>,
+}
+
+pub(crate) fn run(verb: &BurdenArguments, rules: &RulesArguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
+    let engine = input::engine(rules, terminal)?;
+    let inputs = Inputs::read(&input::records(&verb.path)?)?;
+    let documents = inputs.documents();
+    let counted: Vec<Result<Burden, String>> = documents
+        .par_iter()
+        .map(|document| Ok(of_record(&document.record(None)?, &engine, verb.consultations)))
+        .collect();
+    let mut total = Burden::default();
+    let mut failed = false;
+    for burden in counted {
+        match burden {
+            Ok(burden) => total.add(burden),
+            Err(message) => {
+                failed = true;
+                terminal.problem(&message);
+            }
+        }
+    }
+    match verb.format {
+        Format::Json => terminal.line(total.json())?,
+        Format::Text => total.show(terminal)?,
+    }
+    if failed { Err(Stop::Failed) } else { Ok(Ended::Done) }
+}
+
+/// Asks about one record on each day somebody was seen, knowing only what was written by then.
+fn of_record(record: &Record<'_>, engine: &Engine, most: usize) -> Burden {
+    let mut burden = Burden {
+        records: 1,
+        ..Burden::default()
+    };
+    let mut seen = BTreeSet::new();
+    for day in consultations(record, most) {
+        let mut then = record.clone();
+        then.as_of = day;
+        then.entries
+            .retain(|entry| entry.date.is_none_or(|date| date.earliest() <= day));
+        let answer = engine.assess(&then);
+        burden.consultations = burden.consultations.saturating_add(1);
+        for prompt in answer.prompts {
+            let new = seen.insert(prompt.fingerprint);
+            count(&mut burden.tiers, prompt.urgency.name(), new);
+            count(&mut burden.rules, &prompt.rule, new);
+            if prompt.interruptive && answer.cancer_history.is_empty() {
+                burden.interruptive_without_cancer = burden.interruptive_without_cancer.saturating_add(1);
+            }
+        }
+    }
+    burden
+}
+
+/// The newest days with a note or a consultation; of a record without any, the days of its entries.
+fn consultations(record: &Record<'_>, most: usize) -> Vec<Date> {
+    let days = |only_seen: bool| {
+        let entries = record
+            .entries
+            .iter()
+            .filter(move |entry| !only_seen || entry.kind == EntryKind::Note || entry.consultation.is_some());
+        let dates = entries.filter_map(|entry| entry.date);
+        let dates = dates.filter(|date| date.precision() == Precision::Day && date.earliest() <= record.as_of);
+        dates
+            .map(metasign_core::record::PartialDate::earliest)
+            .collect::<BTreeSet<Date>>()
+    };
+    let mut found = days(true);
+    if found.is_empty() {
+        found = days(false);
+    }
+    let first = found.len().saturating_sub(most);
+    found.into_iter().skip(first).collect()
+}
+
+fn count(counts: &mut BTreeMap<String, (u64, u64)>, name: &str, new: bool) {
+    let (shown, first) = counts.entry(name.to_owned()).or_default();
+    *shown = shown.saturating_add(1);
+    *first = first.saturating_add(u64::from(new));
+}
+
+impl Burden {
+    fn add(&mut self, other: Self) {
+        self.records = self.records.saturating_add(other.records);
+        self.consultations = self.consultations.saturating_add(other.consultations);
+        self.interruptive_without_cancer = self
+            .interruptive_without_cancer
+            .saturating_add(other.interruptive_without_cancer);
+        for (mine, theirs) in [(&mut self.tiers, other.tiers), (&mut self.rules, other.rules)] {
+            for (name, (shown, new)) in theirs {
+                let (mine_shown, mine_new) = mine.entry(name).or_default();
+                *mine_shown = mine_shown.saturating_add(shown);
+                *mine_new = mine_new.saturating_add(new);
+            }
+        }
+    }
+
+    /// So many for each 1,000 consultations.
+    #[expect(clippy::cast_precision_loss, reason = "a rate to one decimal")]
+    fn rate(&self, count: u64) -> f64 {
+        if self.consultations == 0 {
+            return 0.0;
+        }
+        (count as f64 * 10_000.0 / self.consultations as f64).round() / 10.0
+    }
+
+    fn show(&self, terminal: &mut Terminal<'_>) -> Result<(), Stop> {
+        terminal.line(format!(
+            "{} records, {} consultations",
+            self.records, self.consultations
+        ))?;
+        terminal.line(format!(
+            "Interruptive prompts without a recorded cancer: {}",
+            self.interruptive_without_cancer
+        ))?;
+        for (title, counts) in [("Tier", &self.tiers), ("Rule", &self.rules)] {
+            terminal.line(format!(
+                "\n{STRONG}{title:<36} {:>8} {:>8}   per 1,000 consultations{STRONG:#}",
+                "shown", "new"
+            ))?;
+            for (name, (shown, new)) in counts {
+                terminal.line(format!(
+                    "{name:<36} {:>8.1} {:>8.1}   ({shown}, {new})",
+                    self.rate(*shown),
+                    self.rate(*new)
+                ))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn json(&self) -> Value {
+        let rows = |counts: &BTreeMap<String, (u64, u64)>| {
+            let rows = counts.iter().map(|(name, (shown, new))| {
+                json!({
+                    "name": name, "shown": shown, "new": new, "shown_per_1000": self.rate(*shown),
+                    "new_per_1000": self.rate(*new),
+                })
+            });
+            rows.collect::<Vec<_>>()
+        };
+        json!({
+            "schema": "metasign.burden/1", "records": self.records, "consultations": self.consultations,
+            "interruptive_without_cancer": self.interruptive_without_cancer, "tiers": rows(&self.tiers),
+            "rules": rows(&self.rules),
+        })
+    }
+}

@@ -1,0 +1,183 @@
+//! `metasign read`: how the text engine reads a note.
+
+use std::io::{self, BufRead as _, Read as _};
+
+use metasign_core::engine::Engine;
+use metasign_core::record::MAX_RECORD_BYTES;
+use metasign_core::text::{Mention, Negation, NoteContext, Temporality};
+use serde_json::{Value, json};
+
+use crate::arguments::{Format, ReadArguments, RulesArguments};
+use crate::cases::find_phrase;
+use crate::input;
+use crate::terminal::{ALARM, CAUTION, Ended, FAINT, STRONG, Stop, Terminal};
+
+pub(crate) fn run(verb: &ReadArguments, rules: &RulesArguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
+    let engine = input::engine(rules, terminal)?;
+    if verb.tsv {
+        return lines(&engine, terminal);
+    }
+    let text = match &verb.text {
+        Some(text) => text.clone(),
+        None => note()?,
+    };
+    let mentions = engine.read_note(&text);
+    match verb.format {
+        Format::Json => terminal.line(json!({
+            "schema": "metasign.reading/1",
+            "text": text,
+            "mentions": mentions.iter().map(|(sign, mention)| as_json(&engine, &text, sign.as_deref(), mention)).collect::<Vec<_>>(),
+        }))?,
+        Format::Text => show(&engine, &text, &mentions, terminal)?,
+    }
+    Ok(Ended::Done)
+}
+
+/// Lines of phrase and sentence in, a reading out for each.
+fn lines(engine: &Engine, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
+    let failed = |error: io::Error| Stop::Said(format!("standard input can't be read: {error}"));
+    let mut input = io::stdin().lock();
+    let mut bytes = Vec::new();
+    loop {
+        bytes.clear();
+        if input.read_until(b'\n', &mut bytes).map_err(failed)? == 0 {
+            return Ok(Ended::Done);
+        }
+        let line = String::from_utf8_lossy(&bytes);
+        let (phrase, sentence) = line.trim_end_matches(['\n', '\r']).split_once('\t').unwrap_or_default();
+        match find_phrase(sentence, phrase) {
+            None => terminal.line("not-found\tAffirmed\tRecent\tPatient")?,
+            Some(span) => {
+                let mention = engine.reader().assess_span(sentence, span, &NoteContext::default());
+                let (negation, temporality, experiencer) = axes(&mention);
+                terminal.line(format!(
+                    "{}\t{negation}\t{temporality}\t{experiencer}",
+                    mention.assertion.name()
+                ))?;
+            }
+        }
+    }
+}
+
+fn note() -> Result<String, Stop> {
+    let mut text = String::new();
+    let limit = u64::try_from(MAX_RECORD_BYTES).unwrap_or(u64::MAX);
+    let read = io::stdin().lock().take(limit).read_to_string(&mut text);
+    read.map_err(|error| Stop::Said(format!("standard input can't be read: {error}")))?;
+    Ok(text)
+}
+
+const fn axes(mention: &Mention) -> (&'static str, &'static str, &'static str) {
+    let negation = match mention.negation {
+        Negation::Affirmed => "Affirmed",
+        Negation::Negated => "Negated",
+    };
+    let temporality = match mention.temporality {
+        Temporality::Recent => "Recent",
+        Temporality::Historical => "Historical",
+        Temporality::Hypothetical => "Hypothetical",
+    };
+    (
+        negation,
+        temporality,
+        if mention.of_patient { "Patient" } else { "Other" },
+    )
+}
+
+/// The words between two bytes of the note.
+fn words(text: &str, start: u32, end: u32) -> &str {
+    let place = |offset: u32| usize::try_from(offset).unwrap_or(usize::MAX);
+    text.get(place(start)..place(end)).unwrap_or_default()
+}
+
+fn qualifiers(engine: &Engine, mention: &Mention) -> Vec<String> {
+    let all = engine.rule_set().qualifiers.iter().zip(0_u32..);
+    let said = all.filter(|(_, bit)| mention.qualifiers.checked_shr(*bit).is_some_and(|bits| bits & 1 == 1));
+    said.map(|(qualifier, _)| qualifier.id.clone()).collect()
+}
+
+fn as_json(engine: &Engine, text: &str, sign: Option<&str>, mention: &Mention) -> Value {
+    let (negation, temporality, experiencer) = axes(mention);
+    let cue = mention.cue.map(|cue| {
+        json!({
+            "says": cue.says.name(), "group": engine.reader().cue_name(cue.group),
+            "quote": words(text, cue.start, cue.end), "span": [cue.start, cue.end],
+        })
+    });
+    json!({
+        "sign": sign, "quote": words(text, mention.start, mention.end), "span": [mention.start, mention.end],
+        "assertion": mention.assertion.name(), "negation": negation, "temporality": temporality,
+        "experiencer": experiencer, "cue": cue, "scope": [mention.scope.start, mention.scope.end],
+        "qualifiers": qualifiers(engine, mention), "duration_days": mention.duration_days,
+        "returned": mention.returned, "unchanged": mention.unchanged, "misspelt": mention.misspelt,
+        "low_confidence": mention.low_confidence,
+    })
+}
+
+/// The note with each mention marked, and a line for each.
+fn show(
+    engine: &Engine,
+    text: &str,
+    mentions: &[(Option<String>, Mention)],
+    terminal: &mut Terminal<'_>,
+) -> Result<(), Stop> {
+    let mut marked = String::new();
+    let mut end = 0;
+    for ((_, mention), number) in mentions.iter().zip(1_u32..) {
+        // Two signs may be shown by the same words: the words are written once.
+        if mention.start >= end {
+            marked.push_str(words(text, end, mention.start));
+            marked.push_str(&format!(
+                "{STRONG}[{}]{STRONG:#}",
+                words(text, mention.start, mention.end)
+            ));
+            end = mention.end;
+        }
+        marked.push_str(&format!("{FAINT}{number}{FAINT:#}"));
+    }
+    marked.push_str(words(text, end, u32::try_from(text.len()).unwrap_or(u32::MAX)));
+    terminal.line(marked)?;
+    if mentions.is_empty() {
+        return terminal.line("No sign of the rules is mentioned.");
+    }
+    terminal.line("")?;
+    for ((sign, mention), number) in mentions.iter().zip(1_u32..) {
+        let style = if mention.assertion.name() == "present" {
+            ALARM
+        } else {
+            CAUTION
+        };
+        let mut line = format!(
+            "{number:>3} {} {style}{}{style:#}",
+            sign.as_deref().unwrap_or("?"),
+            mention.assertion.name()
+        );
+        let mut details = qualifiers(engine, mention);
+        details.extend(mention.duration_days.map(|days| format!("for {days} days")));
+        let flags = [
+            (mention.returned, "returned"),
+            (mention.unchanged, "unchanged"),
+            (mention.misspelt, "misspelt"),
+        ];
+        details.extend(
+            flags
+                .into_iter()
+                .filter(|(set, _)| *set)
+                .map(|(_, word)| word.to_owned()),
+        );
+        if !details.is_empty() {
+            line.push_str(&format!(" ({})", details.join(", ")));
+        }
+        if let Some(cue) = mention.cue {
+            let scope = words(text, mention.scope.start, mention.scope.end);
+            line.push_str(&format!(
+                "\n      {FAINT}because of \u{201c}{}\u{201d} ({}, {}), which reaches \u{201c}{scope}\u{201d}{FAINT:#}",
+                words(text, cue.start, cue.end),
+                cue.says.name(),
+                engine.reader().cue_name(cue.group)
+            ));
+        }
+        terminal.line(line)?;
+    }
+    Ok(())
+}
