@@ -5,6 +5,7 @@
  *
  * Loads a patient record (native JSON or a FHIR Bundle), shows each prompt as a card, asks for an answer, keeps the
  * answers as the host's own data, and asks again with them: an answered prompt stays away until the evidence changes.
+ * An emergency does not: no answer hides it.
  * Exit status: 0 done, 1 a call failed, 2 bad usage or an unreadable file.
  */
 #include <stdio.h>
@@ -100,8 +101,8 @@ static void show_card(const metasign_assessment *answer, size_t prompt)
     show(answer, prompt, METASIGN_PROMPT_DO, "Do");
     show(answer, prompt, METASIGN_PROMPT_LOWERS_CONCERN, "Lowers concern");
     show(answer, prompt, METASIGN_PROMPT_UNCERTAINTY, "");
-    printf("  Rule %s, reference", only(answer, prompt, METASIGN_PROMPT_RULE));
-    show(answer, prompt, METASIGN_PROMPT_REFERENCE, "");
+    printf("  Rule %s\n", only(answer, prompt, METASIGN_PROMPT_RULE));
+    show(answer, prompt, METASIGN_PROMPT_REFERENCE, "References");
 }
 
 /* Asks what the clinician does with a prompt; NULL when nothing is answered. */

@@ -107,7 +107,7 @@ int main(void)
 }
 
 #[test]
-fn the_example_in_the_tour_compiles() {
+fn the_example_in_the_tour_compiles_and_runs() {
     let header = header();
     let example = header
         .split(" * EXAMPLE\n")
@@ -129,7 +129,11 @@ fn the_example_in_the_tour_compiles() {
     let folder = scratch("header-example");
     let source = folder.join("example.c");
     std::fs::write(&source, program).unwrap();
-    compile_shared(&source, &folder, "example");
+    let output = run(&mut Command::new(compile_shared(&source, &folder, "example")));
+    assert!(
+        String::from_utf8_lossy(&output.stdout).contains("Not validated"),
+        "the statement is printed"
+    );
 }
 
 #[test]

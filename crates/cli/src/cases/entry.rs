@@ -35,15 +35,15 @@ impl<'r> Lines<'r> {
         }
     }
 
-    /// `breast-cancer 2008`: a codelist and when it was first recorded.
+    /// `breast-cancer 2008`: a codelist and when it was first recorded; without a date the entry has none.
     pub(super) fn history(&mut self, (line, offset): (&str, usize), source: &mut Source<'_>) {
-        let (list, date) = line.trim().rsplit_once(' ').unwrap_or((line.trim(), ""));
-        let Some(date) = PartialDate::parse(date) else {
-            let help = "write a codelist and a date: `breast-cancer 2008`";
-            source.wrong(offset, "date", format!("`{line}` has no date"), help);
-            return;
-        };
-        let entry = self.entry(EntryKind::Condition, date);
+        let line = line.trim();
+        let dated = line
+            .rsplit_once(' ')
+            .and_then(|(list, date)| Some((list, PartialDate::parse(date)?)));
+        let (list, date) = dated.map_or((line, None), |(list, date)| (list, Some(date)));
+        let mut entry = Entry::new(self.next_id(), EntryKind::Condition);
+        entry.date = date;
         self.coded(entry, (list.trim(), offset), source);
     }
 

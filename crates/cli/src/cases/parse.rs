@@ -129,8 +129,9 @@ fn case(table: Table<'_>, rules: &RuleSet, source: &mut Source<'_>) -> Case {
             help,
         );
     }
-    if case.nothing && !case.expect.is_empty() {
-        let message = "the case has both `nothing` and `expect`";
+    let above_watch = |expected: &Expected| expected.tier.or(expected.at_least) > Some(Tier::Watch);
+    if case.nothing && case.expect.iter().any(above_watch) {
+        let message = "the case has `nothing`, and `expect` above watch";
         source.wrong(table.offset, "contradiction", message, "leave one out");
     }
     case
