@@ -1,11 +1,12 @@
 /*
  * A small pop-up host: what a GP system does with libmetasign, in one file.
  *
- *   popup RECORD.json YYYY-MM-DD
+ *   popup RECORD.json YYYY-MM-DD [RULES.json]
  *
  * Loads a patient record (native JSON or a FHIR Bundle), shows each prompt as a card, asks for an answer, keeps the
  * answers as the host's own data, and asks again with them: an answered prompt stays away until the evidence changes.
- * An emergency does not: no answer hides it.
+ * An emergency does not: no answer hides it. The rules are those inside the library, or a bundle that
+ * `metasign pack` made.
  * Exit status: 0 done, 1 a call failed, 2 bad usage or an unreadable file.
  */
 #include <stdio.h>
@@ -88,6 +89,21 @@ static const char *only(const metasign_assessment *answer, size_t prompt, int32_
     return metasign_assessment_prompt_item(answer, prompt, field, 0, &line, NULL, NULL) == METASIGN_OK ? line : "";
 }
 
+/* Makes the engine: from a bundle of rules where one is named, from the rules inside the library otherwise. */
+static int32_t make_engine(const char *rules, const metasign_engine **engine, metasign_error **error)
+{
+    size_t length = 0;
+    char *bundle = rules != NULL ? read_file(rules, &length) : NULL;
+    int32_t status;
+
+    if (rules == NULL) {
+        return metasign_engine_embedded(NULL, engine, error);
+    }
+    status = metasign_engine_from_bundle(bundle, bundle != NULL ? length : 0, NULL, engine, error);
+    free(bundle);
+    return status;
+}
+
 static void show_card(const metasign_assessment *answer, size_t prompt)
 {
     int32_t interruptive = 0;
@@ -139,8 +155,8 @@ int main(int argc, char **argv)
     size_t length = 0, count = 0, left = 0, prompt;
     char *record;
 
-    if (argc != 3 || !parse_date(argv[2], &options.as_of)) {
-        fprintf(stderr, "usage: popup RECORD.json YYYY-MM-DD\n");
+    if (argc < 3 || argc > 4 || !parse_date(argv[2], &options.as_of)) {
+        fprintf(stderr, "usage: popup RECORD.json YYYY-MM-DD [RULES.json]\n");
         return 2;
     }
     if (metasign_abi_version() != METASIGN_ABI_VERSION) {
@@ -154,7 +170,7 @@ int main(int argc, char **argv)
     }
     options.flags = METASIGN_ASSESS_AS_OF;
 
-    if (metasign_engine_embedded(NULL, &engine, &error) != METASIGN_OK ||
+    if (make_engine(argc == 4 ? argv[3] : NULL, &engine, &error) != METASIGN_OK ||
         metasign_engine_assess(engine, record, length, &options, &answer, &error) != METASIGN_OK) {
         metasign_engine_free(engine);
         free(record);

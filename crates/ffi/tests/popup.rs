@@ -1,7 +1,14 @@
 //! The pop-up host in `ffi-examples/c`, built as its Makefile says and run as a practice would.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed test says so")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a failed test says so"
+)]
 
 mod common;
+#[path = "../../core/tests/common/mod.rs"]
+mod rules;
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -10,9 +17,12 @@ use common::{compile_shared, compile_static, root, scratch, valgrind};
 
 /// Runs the host with a clinician's answers on standard input; what it printed.
 fn popup(mut command: Command, record: &str, date: &str, answers: &str) -> (i32, String, String) {
+    command.arg(record).arg(date);
+    finish(command, answers)
+}
+
+fn finish(mut command: Command, answers: &str) -> (i32, String, String) {
     let mut child = command
-        .arg(record)
-        .arg(date)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -37,14 +47,8 @@ fn it_shows_the_prompt_and_the_answer_keeps_it_away() {
     let folder = scratch("popup");
     let shared = compile_shared(&source, &folder, "popup-shared");
     let linked = compile_static(&source, &folder, "popup-static");
-    let commands = [
-        ("shared", Command::new(&shared)),
-        ("static", Command::new(&linked)),
-        ("shared, valgrind", valgrind(&shared)),
-        ("static, valgrind", valgrind(&linked)),
-    ];
-    for (name, command) in commands {
-        let (status, shown, error) = popup(command, record, "2026-03-12", &"a\n".repeat(20));
+    for (name, program) in [("shared", &shared), ("static", &linked)] {
+        let (status, shown, error) = popup(Command::new(program), record, "2026-03-12", &"a\n".repeat(20));
         assert_eq!((status, error.as_str()), (0, ""), "{name}: {shown}");
         assert!(shown.contains("!! urgent-24h"), "{name}: {shown}");
         assert!(shown.contains("T-spine pain"), "{name}: {shown}");
@@ -76,6 +80,35 @@ fn no_answer_hides_an_emergency() {
 fn left(shown: &str) -> (u32, u32) {
     let (left, count) = shown.rsplit_once(": ").unwrap().1.split_once(" of ").unwrap();
     (left.parse().unwrap(), count.split(' ').next().unwrap().parse().unwrap())
+}
+
+/// With a small rule set: loading all the shipped rules takes minutes there.
+#[test]
+fn it_leaks_nothing_and_reads_nothing_amiss() {
+    let folder = scratch("popup-valgrind");
+    let source = root().join("ffi-examples/c/popup.c");
+    let bundle = folder.join("rules.json");
+    std::fs::write(&bundle, rules::bundle(rules::small()).to_json().unwrap()).unwrap();
+    let record = root().join("ffi-examples/c/record.json");
+    for program in [
+        compile_shared(&source, &folder, "shared"),
+        compile_static(&source, &folder, "static"),
+    ] {
+        for answers in ["a\na\na\n", ""] {
+            let mut command = valgrind(&program);
+            command.arg(&record).arg("2026-03-12").arg(&bundle);
+            let (status, shown, error) = finish(command, answers);
+            assert_eq!((status, error.as_str()), (0, ""), "{shown}");
+            assert!(shown.contains("Back pain"), "{shown}");
+            let (left, count) = left(&shown);
+            assert_eq!(left, if answers.is_empty() { count } else { 0 }, "{shown}");
+        }
+        let mut command = valgrind(&program);
+        command.arg(&bundle).arg("2026-03-12").arg(&bundle);
+        let (status, _, error) = finish(command, "");
+        assert_eq!(status, 1, "a bundle is no record");
+        assert!(error.starts_with("METASIGN_ERROR_RECORD: "), "{error}");
+    }
 }
 
 #[test]
