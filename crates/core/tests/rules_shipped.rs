@@ -1,6 +1,9 @@
 //! The shipped rules: no mistake in them, and only the warnings somebody has looked at.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test code")]
 
+use std::fs;
+use std::path::Path;
+
 use metasign_core::record::Date;
 use metasign_core::rules::bundle::Bundle;
 use metasign_core::rules::diagnostic::Severity;
@@ -34,4 +37,30 @@ fn the_warnings_of_the_shipped_rules_are_known() {
         .map(|said| format!("{} [{}] {}", said.place.file, said.code, said.message))
         .collect();
     insta::assert_snapshot!("warnings", warnings.join("\n"));
+}
+
+#[test]
+fn the_embedded_rules_are_those_of_the_folder() {
+    let mut files = Vec::new();
+    collect(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules"),
+        "",
+        &mut files,
+    );
+    let folder = Bundle::from_files(files).unwrap();
+    assert_eq!(folder.digest(), Bundle::embedded().digest());
+    let packed = Bundle::from_json(folder.to_json().unwrap().as_bytes()).unwrap();
+    assert_eq!(packed.digest(), Bundle::embedded().digest());
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let path = format!("{prefix}{}", entry.file_name().to_str().unwrap());
+        if entry.file_type().unwrap().is_dir() {
+            collect(&entry.path(), &format!("{path}/"), files);
+        } else {
+            files.push((path, fs::read(entry.path()).unwrap()));
+        }
+    }
 }
