@@ -631,10 +631,23 @@ fn said_of(view: &View<'_>, hits: &[Hit], from: usize, to: usize, fits: impl Fn(
         .skip(before.saturating_sub(8))
         .take(16)
         .find(|(_, hit)| inside(hit) && fits(hit));
-    if let Some((index, _)) = holder {
-        return with_rest(index);
-    }
     let near_before = |hit: &Hit| hit.to <= from && from.saturating_sub(hit.to) <= FAR;
+    if let Some((index, hit)) = holder {
+        // `LBP worse on coughing`: a sign swallowed by the qualifier's own words is part of them, and the qualifier is
+        // said of the sign before.
+        let swallowed = hit.from >= from && hit.to <= to && (hit.from > from || hit.to < to);
+        let earlier = hits
+            .iter()
+            .enumerate()
+            .take(before)
+            .rev()
+            .take(32)
+            .find(|(_, hit)| fits(hit) && near_before(hit) && hit.from >= first);
+        return match earlier {
+            Some((index, _)) if swallowed => with_rest(index),
+            _ => with_rest(index),
+        };
+    }
     let near_after = |hit: &Hit| hit.from >= to && hit.from < last && hit.from.saturating_sub(to) <= FAR;
     let prior = hits
         .iter()
