@@ -127,6 +127,24 @@ fn a_phrase_is_found_whatever_its_case_and_spaces() {
     assert_eq!(find_phrase("x", " "), None);
 }
 
+/// What fuzzing found, and shapes it started from: `tests/data/fuzz/text-*`.
+#[test]
+fn findings_of_the_fuzzer_are_read() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/fuzz");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        if path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with("text-"))
+        {
+            check(&String::from_utf8_lossy(&std::fs::read(&path).expect("a file")));
+            count += 1;
+        }
+    }
+    assert!(count >= 2);
+}
+
 #[test]
 fn notes_made_to_be_slow_are_read() {
     for text in [
@@ -213,7 +231,7 @@ fn check(text: &str) {
     for one in &measured {
         assert!(text.get(one.start as usize..one.end as usize).is_some());
     }
-    for start in 0..text.len().min(40) {
+    for start in (0..text.len().min(60)).step_by(9) {
         let mention = READER.assess_span(text, start..start + 5, &NoteContext::default());
         assert!(text.get(mention.start as usize..mention.end as usize).is_some());
     }

@@ -9,7 +9,7 @@ use super::duration::Durations;
 use super::language::Language;
 use super::phrase::{self, Tree};
 use super::token::fold_word;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{STARTS_CUE, STARTS_SIGN, STARTS_TIME, Vocabulary};
 
 /// One way in which a sign is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -308,10 +308,19 @@ impl Builder {
         let value_units = entries(&language.value_units);
         self.vocabulary.seal(&stems, language);
         let firsts: rustc_hash::FxHashSet<u32> = firsts.into_iter().collect();
-        let cue_firsts: rustc_hash::FxHashSet<u32> = cue_firsts.into_iter().collect();
-        for (id, entry) in (0u32..).zip(self.vocabulary.entries.iter_mut()) {
-            entry.starts_sign = firsts.contains(&entry.stem);
-            entry.starts_cue = cue_firsts.contains(&id);
+        let starts: Vec<u32> = (0u32..)
+            .zip(&self.vocabulary.entries)
+            .filter(|(_, entry)| firsts.contains(&entry.stem))
+            .map(|(id, _)| id)
+            .collect();
+        for id in starts {
+            self.vocabulary.mark(id, STARTS_SIGN);
+        }
+        for id in cue_firsts {
+            self.vocabulary.mark(id, STARTS_CUE);
+        }
+        for id in durations.starting_entries() {
+            self.vocabulary.mark(id, STARTS_TIME);
         }
         let closers = language
             .groups

@@ -6,7 +6,7 @@ use super::language::Language;
 use super::phrase::{self, Tree};
 use super::reader::NoteDate;
 use super::token::{Gap, Kind, Token};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{FILLER, Vocabulary};
 
 /// When something began, as the language files say it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,11 @@ impl Durations {
         built
     }
 
+    /// The words that can begin a duration.
+    pub(crate) fn starting_entries(&self) -> Vec<u32> {
+        self.moment_starts.iter().chain(self.numbers.keys()).copied().collect()
+    }
+
     /// Whether a duration begins at `at`.
     pub(crate) fn starts(&self, tokens: &[Token], at: usize) -> bool {
         let Some(token) = tokens.get(at) else {
@@ -141,7 +146,7 @@ impl Durations {
         // `couple of weeks`: one filler between.
         let (unit, end) = match self.units.get(&after.entry) {
             Some(unit) => (unit, next.saturating_add(1)),
-            None if token.kind == Kind::Word && vocabulary.entry(after.entry).is_some_and(|entry| entry.filler) => {
+            None if token.kind == Kind::Word && vocabulary.has(after.entry, FILLER) => {
                 let unit = tokens.get(next.saturating_add(1))?;
                 (self.units.get(&unit.entry)?, next.saturating_add(2))
             }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::assertion::Assertion;
 use super::compile::Compiled;
 use super::token::{Gap, Kind, Token};
+use super::vocabulary::FILLER;
 
 /// What stands before a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +67,7 @@ pub(crate) fn measure(
                 b'>' => comparator = Some(Comparator::More),
                 _ => return None,
             },
-            Kind::Word if compiled.vocabulary.entry(token.entry).is_some_and(|entry| entry.filler) => {}
+            Kind::Word if compiled.vocabulary.has(token.entry, FILLER) => {}
             Kind::Word => return None,
         }
         at = at.saturating_add(1);
@@ -158,7 +159,7 @@ fn earlier(compiled: &Compiled, text: &str, tokens: &[Token], at: usize) -> Opti
         match token.kind {
             Kind::Mark if matches!(token.mark, b'(' | b',' | b':') => {}
             Kind::Word if compiled.previous.contains(&token.entry) && token.entry != 0 => said = true,
-            Kind::Word if said && compiled.vocabulary.entry(token.entry).is_some_and(|entry| entry.filler) => {}
+            Kind::Word if said && compiled.vocabulary.has(token.entry, FILLER) => {}
             Kind::Number if said => return number(text, token),
             _ => return None,
         }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::token::{Gap, Kind, Resolve, Token, fold_word, tokenise};
-use super::vocabulary::{ANY_WORD, NUMBER, SLIP, Vocabulary, YEAR};
+use super::vocabulary::{ANY_WORD, FILLER, NUMBER, SLIP, Vocabulary, YEAR};
 
 /// At most so many words in a row may be passed over inside a phrase.
 const FILLERS: u32 = 2;
@@ -68,9 +68,7 @@ impl<T> Tree<T> {
             } else {
                 token.entry & !SLIP
             };
-            let filler = place > start
-                && token.kind == Kind::Word
-                && vocabulary.entry(token.entry).is_some_and(|entry| entry.filler);
+            let filler = place > start && token.kind == Kind::Word && vocabulary.has(token.entry, FILLER);
             let mut next_ways = [(0u32, 0u32); WAYS];
             let mut next_count = 0usize;
             let mut keep = |way: (u32, u32)| {

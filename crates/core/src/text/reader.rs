@@ -10,7 +10,7 @@ use super::language::Language;
 use super::measure::{Measured, measure};
 use super::sentence::{Found, Section, sections, sentence_around, sentence_ends};
 use super::token::{Kind, Token, tokenise};
-use super::vocabulary::SLIP;
+use super::vocabulary::{SLIP, STARTS_CUE, STARTS_SIGN, STARTS_TIME};
 
 /// What sort of text it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -247,14 +247,9 @@ impl Reader {
     }
 
     fn any_sign(&self, tokens: &[Token]) -> bool {
-        tokens.iter().any(|token| {
-            token.entry != 0
-                && self
-                    .compiled
-                    .vocabulary
-                    .entry(token.entry)
-                    .is_some_and(|entry| entry.starts_sign)
-        })
+        tokens
+            .iter()
+            .any(|token| token.entry != 0 && self.compiled.vocabulary.has(token.entry, STARTS_SIGN))
     }
 
     fn patterns_in(&self, text: &str) -> Vec<usize> {
@@ -273,7 +268,7 @@ impl Reader {
         let vocabulary = &self.compiled.vocabulary;
         let mut found = Vec::new();
         for (from, token) in tokens.iter().enumerate() {
-            if token.entry == 0 || !vocabulary.entry(token.entry).is_some_and(|entry| entry.starts_sign) {
+            if token.entry == 0 || !vocabulary.has(token.entry, STARTS_SIGN) {
                 continue;
             }
             self.compiled.signs.walk(vocabulary, true, tokens, from, |signs, to| {
@@ -412,8 +407,7 @@ impl Reader {
             if from < free {
                 continue;
             }
-            let starts = token.kind == Kind::Number
-                || (token.entry != 0 && vocabulary.entry(token.entry).is_some_and(|entry| entry.starts_cue));
+            let starts = token.kind == Kind::Number || (token.entry != 0 && vocabulary.has(token.entry, STARTS_CUE));
             if !starts {
                 continue;
             }
@@ -463,10 +457,26 @@ impl Reader {
         }
     }
 
+    /// Whether a token can begin a duration: a number, a word that the language names, or `x3`.
+    fn may_begin_time(&self, text: &str, tokens: &[Token], at: usize) -> bool {
+        tokens.get(at).is_some_and(|token| match token.kind {
+            Kind::Number => true,
+            Kind::Mark => false,
+            Kind::Word => {
+                self.compiled.vocabulary.has(token.entry, STARTS_TIME)
+                    || matches!(text.as_bytes().get(large(token.start)), Some(b'x' | b'X'))
+            }
+        })
+    }
+
     /// Attaches durations to the mentions they are said of.
     fn time(&self, text: &str, view: &View<'_>, hits: &[Hit], mentions: &mut [Mention], context: &NoteContext) {
         let mut at = 0usize;
         while at < view.tokens.len() {
+            if !self.may_begin_time(text, view.tokens, at) {
+                at = at.saturating_add(1);
+                continue;
+            }
             let found = self
                 .compiled
                 .durations

@@ -27,12 +27,16 @@ pub(crate) struct Entry {
     pub(crate) word: String,
     /// Class for concept phrases; the entry itself where it has no other forms.
     pub(crate) stem: u32,
-    /// Begins a concept, qualifier or test phrase.
-    pub(crate) starts_sign: bool,
-    /// Begins a cue phrase.
-    pub(crate) starts_cue: bool,
-    pub(crate) filler: bool,
 }
+
+/// Begins a concept, qualifier or test phrase.
+pub(crate) const STARTS_SIGN: u8 = 1;
+/// Begins a cue phrase.
+pub(crate) const STARTS_CUE: u8 = 2;
+/// May stand inside a phrase.
+pub(crate) const FILLER: u8 = 4;
+/// Begins a duration.
+pub(crate) const STARTS_TIME: u8 = 8;
 
 /// The finished vocabulary.
 #[derive(Clone, Debug, Default)]
@@ -44,6 +48,9 @@ pub(crate) struct Vocabulary {
     slips: FxHashMap<u64, Vec<u32>>,
     slip_filter: Filter,
     marks: Vec<u32>,
+    /// What is asked of every word of every note, kept apart from the entries to stay in the fastest memory.
+    flags: Vec<u8>,
+    stems: Vec<u32>,
 }
 
 impl Vocabulary {
@@ -64,7 +71,6 @@ impl Vocabulary {
         self.entries.push(Entry {
             word: word.to_owned(),
             stem: id,
-            ..Entry::default()
         });
         self.by_word.insert(word.to_owned(), id);
         id
@@ -79,7 +85,28 @@ impl Vocabulary {
     }
 
     pub(crate) fn stem(&self, id: u32) -> u32 {
-        self.entry(id).map_or(0, |entry| entry.stem)
+        let place = usize::try_from(id & !SLIP).unwrap_or(usize::MAX);
+        match self.stems.get(place) {
+            Some(stem) => *stem,
+            None => self.entry(id).map_or(0, |entry| entry.stem),
+        }
+    }
+
+    /// Whether an entry has a flag.
+    pub(crate) fn has(&self, id: u32, flag: u8) -> bool {
+        let place = usize::try_from(id & !SLIP).unwrap_or(usize::MAX);
+        self.flags.get(place).is_some_and(|flags| flags & flag != 0)
+    }
+
+    /// Gives an entry a flag.
+    pub(crate) fn mark(&mut self, id: u32, flag: u8) {
+        let place = usize::try_from(id & !SLIP).unwrap_or(usize::MAX);
+        if self.flags.len() <= place && place < self.entries.len() {
+            self.flags.resize(self.entries.len(), 0);
+        }
+        if let Some(flags) = self.flags.get_mut(place) {
+            *flags |= flag;
+        }
     }
 
     /// Adds the other forms of the concept words and joins each class under one stem.
@@ -113,17 +140,14 @@ impl Vocabulary {
     pub(crate) fn seal(&mut self, concept_stems: &[u32], language: &Language) {
         for filler in &language.fillers {
             let id = self.intern(&fold_word(filler));
-            if let Some(entry) = self.entry_mut(id) {
-                entry.filler = true;
-                if entry.stem == 0 {
-                    entry.stem = id;
-                }
-            }
+            self.mark(id, FILLER);
         }
         // Known words get an entry of their own, which is what keeps them from being read as something else.
         for word in &language.known {
             self.intern(&fold_word(word));
         }
+        self.flags.resize(self.entries.len(), 0);
+        self.stems = self.entries.iter().map(|entry| entry.stem).collect();
         self.filter = Filter::with_room(self.entries.len());
         self.marks = vec![0; 128];
         for (id, entry) in self.entries.iter().enumerate().skip(4) {
