@@ -55,12 +55,27 @@ impl fmt::Display for Diagnostic {
         };
         write!(formatter, ": {severity}")?;
         if let Some(rule) = &self.rule {
-            write!(formatter, " in `{rule}`")?;
+            write!(formatter, " in `{}`", OneLine(rule))?;
         }
-        write!(formatter, ": {}", self.message)?;
+        write!(formatter, ": {}", OneLine(&self.message))?;
         if let Some(help) = &self.help {
-            write!(formatter, "; {help}")?;
+            write!(formatter, "; {}", OneLine(help))?;
         }
         Ok(())
+    }
+}
+
+/// Text quoted from a file may hold a line break; a diagnostic stays on one line.
+struct OneLine<'a>(&'a str);
+
+impl fmt::Display for OneLine<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.chars().try_for_each(|c| {
+            if c.is_control() {
+                write!(formatter, "{}", c.escape_default())
+            } else {
+                write!(formatter, "{c}")
+            }
+        })
     }
 }
