@@ -32,69 +32,87 @@ pub(crate) enum CodeTarget {
 /// The index.
 #[derive(Debug, Default)]
 pub(crate) struct CodeIndex {
-    by_hash: FxHashMap<u64, Slot>,
+    /// By hash of system and code; of codes with the same hash the first.
+    by_hash: FxHashMap<u64, u32>,
+    slots: Vec<Slot>,
+    /// The codes, one after another.
+    codes: String,
     targets: Vec<CodeTarget>,
 }
 
 #[derive(Debug)]
 struct Slot {
     system: System,
-    code: Box<str>,
+    /// Where it begins and ends in `codes`.
+    code: (u32, u32),
+    /// Its first target and how many there are.
     first: u32,
     count: u32,
-    /// Codes whose hash is the same; none is known, none is lost.
-    collided: Vec<Slot>,
+    /// The next code of the same hash; none is known, none is lost.
+    next: Option<u32>,
 }
 
 impl CodeIndex {
     /// Builds the index from (system, code, target) rows in any order.
-    pub(crate) fn new(mut rows: Vec<(System, &str, CodeTarget)>) -> Self {
-        rows.sort_unstable();
-        rows.dedup();
+    pub(crate) fn new(rows: &[(System, &str, CodeTarget)]) -> Self {
+        // Sorted by hash, which is a number and quick to compare, and only among equal hashes by code.
+        let mut order: Vec<(u64, &(System, &str, CodeTarget))> =
+            rows.iter().map(|row| (hash_of(row.0, row.1), row)).collect();
+        order.sort_unstable_by(|left, right| left.0.cmp(&right.0).then_with(|| left.1.cmp(right.1)));
         let mut index = Self::default();
-        index.by_hash.reserve(rows.len());
-        for group in rows.chunk_by(|left, right| (left.0, left.1) == (right.0, right.1)) {
-            let Some((system, code, _)) = group.first() else {
+        index.by_hash.reserve(order.len());
+        index.slots.reserve(order.len());
+        for group in order.chunk_by(|left, right| left.0 == right.0 && (left.1.0, left.1.1) == (right.1.0, right.1.1)) {
+            let Some((hash, (system, code, _))) = group.first() else {
                 continue;
             };
-            let first = u32::try_from(index.targets.len()).unwrap_or(u32::MAX);
-            index.targets.extend(group.iter().map(|row| row.2));
-            let count = u32::try_from(group.len()).unwrap_or(u32::MAX);
-            let slot = Slot {
-                system: *system,
-                code: (*code).into(),
-                first,
-                count,
-                collided: Vec::new(),
-            };
-            match index.by_hash.entry(hash_of(*system, code)) {
-                std::collections::hash_map::Entry::Vacant(entry) => {
-                    entry.insert(slot);
+            let start = small(index.codes.len());
+            index.codes.push_str(code);
+            let first = index.targets.len();
+            for (_, (_, _, target)) in group {
+                if index.targets.get(first..).and_then(<[_]>::last) != Some(target) {
+                    index.targets.push(*target);
                 }
-                std::collections::hash_map::Entry::Occupied(mut entry) => entry.get_mut().collided.push(slot),
             }
+            let number = small(index.slots.len());
+            index.slots.push(Slot {
+                system: *system,
+                code: (start, small(index.codes.len())),
+                first: small(first),
+                count: small(index.targets.len().saturating_sub(first)),
+                next: index.by_hash.insert(*hash, number),
+            });
         }
         index
     }
 
     /// What a code shows; empty for most codes of a record.
     pub(crate) fn targets(&self, system: System, code: &str) -> &[CodeTarget] {
-        let Some(slot) = self.by_hash.get(&hash_of(system, code)) else {
-            return &[];
-        };
-        let matches = |slot: &&Slot| slot.system == system && *slot.code == *code;
-        let Some(slot) = std::iter::once(slot).chain(&slot.collided).find(matches) else {
-            return &[];
-        };
-        let first = usize::try_from(slot.first).unwrap_or(usize::MAX);
-        let end = first.saturating_add(usize::try_from(slot.count).unwrap_or(0));
-        self.targets.get(first..end).unwrap_or(&[])
+        let mut next = self.by_hash.get(&hash_of(system, code)).copied();
+        while let Some(slot) = next.and_then(|number| self.slots.get(large(number))) {
+            let known = self.codes.get(large(slot.code.0)..large(slot.code.1));
+            if slot.system == system && known == Some(code) {
+                let first = large(slot.first);
+                let end = first.saturating_add(large(slot.count));
+                return self.targets.get(first..end).unwrap_or(&[]);
+            }
+            next = slot.next;
+        }
+        &[]
     }
 
     /// How many codes are known.
     pub(crate) fn len(&self) -> usize {
-        self.by_hash.len()
+        self.slots.len()
     }
+}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn large(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 fn hash_of(system: System, code: &str) -> u64 {

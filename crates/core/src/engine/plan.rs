@@ -165,7 +165,7 @@ impl Plan {
         let (reader, concepts) = reader(rules, &names)?;
         let rows = code_rows(rules, &names, &measurement_ids);
         Ok(Self {
-            codes: CodeIndex::new(rows),
+            codes: CodeIndex::new(&rows),
             reader,
             concepts,
             program,

@@ -88,6 +88,8 @@ pub(crate) enum When {
 pub(crate) struct Program {
     pub(crate) nodes: Vec<Node>,
     pub(crate) facts: Vec<Fact>,
+    /// Facts that may be equal: those about one thing.
+    alike: FxHashMap<(u8, usize), Vec<FactId>>,
 }
 
 /// Names of the rule set, to resolve a condition's words.
@@ -129,11 +131,30 @@ impl Program {
     }
 
     fn fact(&mut self, fact: Fact) -> FactId {
-        if let Some(found) = self.facts.iter().position(|known| *known == fact) {
+        let alike = self.alike.entry(fact.about()).or_default();
+        let equal = |id: &FactId| self.facts.get(*id) == Some(&fact);
+        if let Some(found) = alike.iter().copied().find(equal) {
             return found;
         }
+        let id = self.facts.len();
+        alike.push(id);
         self.facts.push(fact);
-        self.facts.len().saturating_sub(1)
+        id
+    }
+}
+
+impl Fact {
+    /// A key that equal facts have in common, and few others.
+    const fn about(&self) -> (u8, usize) {
+        match self {
+            Self::Sign { sign, .. } => (0, *sign),
+            Self::NoRecord { sign, .. } => (1, *sign),
+            Self::Event {
+                event: EventId::Sign(sign),
+                ..
+            } => (2, *sign),
+            _ => (3, 0),
+        }
     }
 }
 

@@ -31,7 +31,8 @@ impl<'r> Reading<'_, 'r> {
         }
         let context = context(dated);
         let mut mentions = Vec::new();
-        self.plan.reader.read(text, &context, &mut mentions);
+        let mut typed = Vec::new();
+        self.plan.reader.read_both(text, &context, &mut mentions, &mut typed);
         for mention in &mentions {
             self.mention(dated, mention, &mentions);
         }
@@ -39,8 +40,6 @@ impl<'r> Reading<'_, 'r> {
         if entry.kind == EntryKind::Medication {
             return;
         }
-        let mut typed = Vec::new();
-        self.plan.reader.measurements(text, &context, &mut typed);
         for typed in &typed {
             self.typed_result(dated, &Typed::of(text, typed));
         }

@@ -1,12 +1,11 @@
 //! Builds a reader from the language and the rules' phrases, once.
 
-use regex_automata::meta;
-use regex_automata::util::syntax;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cue::Group;
 use super::duration::Durations;
 use super::language::Language;
+use super::pattern::Patterns;
 use super::phrase::{self, Tree};
 use super::token::fold_word;
 use super::vocabulary::{STARTS_CUE, STARTS_SIGN, STARTS_TIME, Vocabulary};
@@ -54,15 +53,6 @@ pub(crate) enum Sign {
     Test { test: u32 },
 }
 
-/// A rule author's regular expressions.
-#[derive(Debug)]
-pub(crate) struct Patterns {
-    /// All at once: which of them occur at all.
-    pub(crate) gate: meta::Regex,
-    /// Concept and expression of each.
-    pub(crate) each: Vec<(u32, meta::Regex)>,
-}
-
 /// Everything that reading needs.
 #[derive(Debug)]
 pub(crate) struct Compiled {
@@ -72,7 +62,7 @@ pub(crate) struct Compiled {
     pub(crate) groups: Vec<Group>,
     /// Reach of each group's cues: what ends it forward and backward.
     pub(crate) closers: Vec<[u16; 2]>,
-    pub(crate) patterns: Option<Patterns>,
+    pub(crate) patterns: Patterns,
     pub(crate) durations: Durations,
     /// Entries of the words whose full stop doesn't end a sentence.
     pub(crate) stops_inside: Vec<u32>,
@@ -82,8 +72,6 @@ pub(crate) struct Compiled {
     pub(crate) value_units: Vec<u32>,
 }
 
-/// A regular expression may compile to so many bytes.
-const PATTERN_BYTES: usize = 1 << 20;
 /// So many spellings are made of one phrase.
 const SPELLINGS: usize = 48;
 
@@ -214,30 +202,19 @@ impl Builder {
         self.phrases.push((words, sign));
     }
 
-    fn compile_patterns(&mut self) -> Option<Patterns> {
-        if self.patterns.is_empty() {
-            return None;
-        }
-        let config = meta::Config::new().nfa_size_limit(Some(PATTERN_BYTES)).utf8_empty(true);
-        let syntax = syntax::Config::new().case_insensitive(true).nest_limit(40);
-        let mut each = Vec::new();
-        for (concept, place, text) in &self.patterns {
-            let built = meta::Builder::new()
-                .configure(config.clone())
-                .syntax(syntax)
-                .build(text);
-            let message = match built {
-                Ok(regex) if regex.is_match("") => {
-                    "the pattern matches the empty text; make it need at least one word".to_owned()
-                }
-                Ok(regex) => {
-                    each.push((*concept, regex));
-                    continue;
-                }
-                Err(error) => match error.syntax_error() {
-                    Some(syntax) => format!("the pattern can't be read: {}", last_line(&syntax.to_string())),
-                    None => "the pattern is too big; make it shorter or use phrases".to_owned(),
-                },
+    fn compile_patterns(&mut self) -> Patterns {
+        let texts: Vec<(u32, &str)> = self
+            .patterns
+            .iter()
+            .map(|(concept, _, text)| (*concept, text.as_str()))
+            .collect();
+        let problems = match Patterns::new(&texts) {
+            Ok(patterns) => return patterns,
+            Err(problems) => problems,
+        };
+        for (number, message) in problems {
+            let Some((concept, place, _)) = self.patterns.get(number) else {
+                continue;
             };
             self.problems.push(ExpressionProblem {
                 concept: *concept,
@@ -247,30 +224,10 @@ impl Builder {
                 message,
             });
         }
-        let texts: Vec<&str> = self.patterns.iter().map(|(_, _, text)| text.as_str()).collect();
-        let all = meta::Config::new()
-            .match_kind(regex_automata::MatchKind::All)
-            .nfa_size_limit(Some(PATTERN_BYTES.saturating_mul(64)));
-        match meta::Builder::new().configure(all).syntax(syntax).build_many(&texts) {
-            Ok(gate) if self.problems.is_empty() => Some(Patterns { gate, each }),
-            Ok(_) => None,
-            Err(_) => {
-                if self.problems.is_empty() {
-                    let message = "all patterns together are too big; use phrases for some".to_owned();
-                    self.problems.push(ExpressionProblem {
-                        concept: 0,
-                        expression: 0,
-                        qualifier: None,
-                        test: false,
-                        message,
-                    });
-                }
-                None
-            }
-        }
+        Patterns::default()
     }
 
-    fn finish(mut self, language: &Language, patterns: Option<Patterns>) -> Compiled {
+    fn finish(mut self, language: &Language, patterns: Patterns) -> Compiled {
         let phrases = self.spellings(language);
         let mut words: Vec<u32> = phrases
             .iter()
@@ -307,7 +264,7 @@ impl Builder {
         let previous = entries(&language.previous);
         let value_units = entries(&language.value_units);
         self.vocabulary.seal(&stems, language);
-        let firsts: rustc_hash::FxHashSet<u32> = firsts.into_iter().collect();
+        let firsts: FxHashSet<u32> = firsts.into_iter().collect();
         let starts: Vec<u32> = (0u32..)
             .zip(&self.vocabulary.entries)
             .filter(|(_, entry)| firsts.contains(&entry.stem))
@@ -385,24 +342,39 @@ impl Builder {
                 short_forms.push((long.clone(), phrase::words(form, &mut self.vocabulary)));
             }
         }
+        // Which short forms may be in a phrase is told by the first words of their long ones.
+        let mut by_first: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        for (number, (long, _)) in short_forms.iter().enumerate() {
+            if let Some(first) = long.first() {
+                by_first.entry(*first).or_default().push(number);
+            }
+        }
         let mut all = Vec::new();
-        let mut seen: FxHashMap<Vec<u32>, ()> = FxHashMap::default();
+        let mut seen: FxHashSet<Vec<u32>> = FxHashSet::default();
+        let mut wanted: Vec<usize> = Vec::new();
         for (words, sign) in std::mem::take(&mut self.phrases) {
             seen.clear();
             let mut spellings = vec![words];
             let mut at = 0usize;
-            while let Some(words) = spellings.get(at).cloned() {
+            while let Some(words) = spellings.get_mut(at).map(std::mem::take) {
                 at = at.saturating_add(1);
-                if seen.insert(words.clone(), ()).is_some() {
+                if seen.contains(&words) {
                     continue;
                 }
                 if spellings.len() < SPELLINGS {
-                    for (long, short) in &short_forms {
+                    wanted.clear();
+                    wanted.extend(words.iter().filter_map(|word| by_first.get(word)).flatten());
+                    wanted.sort_unstable();
+                    wanted.dedup();
+                    for (long, short) in wanted.iter().filter_map(|number| short_forms.get(*number)) {
                         spellings.extend(replaced(&words, long, short));
                     }
                 }
                 if at == 1 {
                     spellings.extend(self.joined(&words));
+                }
+                if spellings.len() > at {
+                    seen.insert(words.clone());
                 }
                 all.push((words, sign));
             }
@@ -446,8 +418,4 @@ fn replaced(words: &[u32], long: &[u32], short: &[u32]) -> Option<Vec<u32>> {
     spelling.extend(short);
     spelling.extend(words.iter().skip(place.saturating_add(long.len())));
     Some(spelling)
-}
-
-fn last_line(message: &str) -> &str {
-    message.lines().last().unwrap_or(message).trim_start_matches("error: ")
 }

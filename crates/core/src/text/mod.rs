@@ -29,6 +29,7 @@ mod cue;
 mod duration;
 mod language;
 mod measure;
+mod pattern;
 mod phrase;
 mod reader;
 mod sentence;

@@ -8,6 +8,7 @@ use super::compile::{Compiled, Concept, ExpressionProblem, Sign, compile};
 use super::cue::Says;
 use super::language::Language;
 use super::measure::{Measured, measure};
+use super::pattern::Tries;
 use super::sentence::{Found, Section, sections, sentence_around, sentence_ends};
 use super::token::{Kind, Token, tokenise};
 use super::vocabulary::{SLIP, STARTS_CUE, STARTS_SIGN, STARTS_TIME};
@@ -104,19 +105,42 @@ impl Reader {
     pub fn read(&self, text: &str, context: &NoteContext, out: &mut Vec<Mention>) {
         let text = readable(text);
         let tokens = self.tokens(text);
-        let gated = self.patterns_in(text);
-        if gated.is_empty() && !self.any_sign(&tokens) {
-            return;
-        }
         let signs = self.signs(&tokens);
-        let mut hits = self.hits(&tokens, &signs);
-        self.pattern_hits(text, &tokens, &gated, &mut hits);
+        self.mentions(text, &tokens, &signs, context, out);
+    }
+
+    /// As [`Reader::read`] and [`Reader::measurements`], cutting the note into words once.
+    pub fn read_both(
+        &self,
+        text: &str,
+        context: &NoteContext,
+        mentions: &mut Vec<Mention>,
+        measured: &mut Vec<Measured>,
+    ) {
+        let text = readable(text);
+        let tokens = self.tokens(text);
+        let signs = self.signs(&tokens);
+        self.mentions(text, &tokens, &signs, context, mentions);
+        self.measured(text, &tokens, &signs, context, measured);
+    }
+
+    fn mentions(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        signs: &[FoundSign],
+        context: &NoteContext,
+        out: &mut Vec<Mention>,
+    ) {
+        let tries = self.compiled.patterns.tries(text);
+        let mut hits = self.hits(tokens, signs);
+        self.pattern_hits(text, tokens, &tries, &mut hits);
         if hits.is_empty() {
             return;
         }
         let hits = longest(hits);
-        let note = self.note(text, &tokens, &hits);
-        let view = note.view(&self.compiled, text, &tokens, context);
+        let note = self.note(text, tokens, &hits);
+        let view = note.view(&self.compiled, text, tokens, context);
         let first = out.len();
         for hit in &hits {
             let mut mention = blank(hit.concept, hit.start, hit.end);
@@ -136,7 +160,7 @@ impl Reader {
             out.push(mention);
         }
         let mentions = out.get_mut(first..).unwrap_or_default();
-        self.qualify(&view, &signs, &hits, mentions);
+        self.qualify(&view, signs, &hits, mentions);
         self.time(text, &view, &hits, mentions, context);
     }
 
@@ -176,11 +200,22 @@ impl Reader {
         let text = readable(text);
         let tokens = self.tokens(text);
         let signs = self.signs(&tokens);
+        self.measured(text, &tokens, &signs, context, out);
+    }
+
+    fn measured(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        signs: &[FoundSign],
+        context: &NoteContext,
+        out: &mut Vec<Measured>,
+    ) {
         if !signs.iter().any(|sign| matches!(sign.sign, Sign::Test { .. })) {
             return;
         }
-        let note = self.note(text, &tokens, &[]);
-        let view = note.view(&self.compiled, text, &tokens, context);
+        let note = self.note(text, tokens, &[]);
+        let view = note.view(&self.compiled, text, tokens, context);
         let mut done = 0usize;
         for (place, sign) in signs.iter().enumerate() {
             let Sign::Test { test } = sign.sign else {
@@ -192,7 +227,7 @@ impl Reader {
             if longer || sign.from < done {
                 continue;
             }
-            if let Some((mut measured, to)) = measure(&self.compiled, text, &tokens, test, sign.from, sign.to) {
+            if let Some((mut measured, to)) = measure(&self.compiled, text, tokens, test, sign.from, sign.to) {
                 let mut mention = blank(u32::MAX, measured.start, measured.end);
                 view.assess(Place { from: sign.from, to }, false, &mut mention);
                 measured.assertion = mention.assertion;
@@ -246,23 +281,6 @@ impl Reader {
         tokens
     }
 
-    fn any_sign(&self, tokens: &[Token]) -> bool {
-        tokens
-            .iter()
-            .any(|token| token.entry != 0 && self.compiled.vocabulary.has(token.entry, STARTS_SIGN))
-    }
-
-    fn patterns_in(&self, text: &str) -> Vec<usize> {
-        let Some(patterns) = &self.compiled.patterns else {
-            return Vec::new();
-        };
-        let mut set = regex_automata::PatternSet::new(patterns.gate.pattern_len());
-        patterns
-            .gate
-            .which_overlapping_matches(&regex_automata::Input::new(text), &mut set);
-        set.iter().map(|id| id.as_usize()).collect()
-    }
-
     /// Every phrase of the rules in the note, by its place.
     fn signs(&self, tokens: &[Token]) -> Vec<FoundSign> {
         let vocabulary = &self.compiled.vocabulary;
@@ -305,13 +323,11 @@ impl Reader {
         hits
     }
 
-    fn pattern_hits(&self, text: &str, tokens: &[Token], gated: &[usize], hits: &mut Vec<Hit>) {
-        let Some(patterns) = &self.compiled.patterns else {
-            return;
-        };
-        if gated.is_empty() {
+    fn pattern_hits(&self, text: &str, tokens: &[Token], tries: &Tries, hits: &mut Vec<Hit>) {
+        if tries.is_empty() {
             return;
         }
+        let mut tried = Vec::new();
         let ends = sentence_ends(&self.compiled, text, tokens);
         let mut from = 0usize;
         for end in ends {
@@ -323,7 +339,8 @@ impl Reader {
             while window < end_byte {
                 let stop = floor(text, window.saturating_add(PATTERN_WINDOW).min(end_byte)).max(window);
                 let stop = if stop == window { end_byte } else { stop };
-                for (concept, regex) in gated.iter().filter_map(|id| patterns.each.get(*id)) {
+                tries.within(window, stop, &mut tried);
+                for (concept, regex) in tried.iter().filter_map(|id| self.compiled.patterns.get(*id)) {
                     let input = regex_automata::Input::new(text).range(window..stop);
                     for found in regex.find_iter(input) {
                         let (start, end) = (small(found.start()), small(found.end()));
@@ -331,7 +348,7 @@ impl Reader {
                         let to = tokens.partition_point(|token| token.start < end);
                         if from < to {
                             hits.push(Hit {
-                                concept: *concept,
+                                concept,
                                 absent: false,
                                 from,
                                 to,

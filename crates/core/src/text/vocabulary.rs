@@ -5,6 +5,8 @@
 //! word, unless it is itself a word that the language files or the rules know: a slip never turns one clinical word
 //! into another.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::language::Language;
@@ -43,10 +45,11 @@ pub(crate) const STARTS_TIME: u8 = 8;
 pub(crate) struct Vocabulary {
     pub(crate) entries: Vec<Entry>,
     by_hash: FxHashMap<u64, u32>,
-    by_word: FxHashMap<String, u32>,
     filter: Filter,
-    slips: FxHashMap<u64, Vec<u32>>,
-    slip_filter: Filter,
+    /// Stems of the words in which slips are forgiven.
+    slip_stems: Vec<u32>,
+    /// Made when the first unknown word is read: half of what making a vocabulary takes.
+    slips: OnceLock<Slips>,
     marks: Vec<u32>,
     /// What is asked of every word of every note, kept apart from the entries to stay in the fastest memory.
     flags: Vec<u8>,
@@ -64,15 +67,19 @@ impl Vocabulary {
                 });
             }
         }
-        if let Some(id) = self.by_word.get(word) {
-            return *id;
+        let mut key = hash_word(word);
+        while let Some(id) = self.by_hash.get(&key).copied() {
+            if self.entry(id).is_some_and(|entry| entry.word == word) {
+                return id;
+            }
+            key = key.wrapping_add(1);
         }
         let id = u32::try_from(self.entries.len()).unwrap_or(0);
         self.entries.push(Entry {
             word: word.to_owned(),
             stem: id,
         });
-        self.by_word.insert(word.to_owned(), id);
+        self.by_hash.insert(key, id);
         id
     }
 
@@ -112,10 +119,11 @@ impl Vocabulary {
     /// Adds the other forms of the concept words and joins each class under one stem.
     pub(crate) fn stem_words(&mut self, concept_words: &[u32], language: &Language) {
         let mut classes = Classes::default();
+        let mut found = Forms::default();
         for id in concept_words {
-            let word = self.entry(*id).map(|entry| entry.word.clone()).unwrap_or_default();
-            for form in forms(&word, &language.endings) {
-                let other = self.intern(&form);
+            found.of(self.entry(*id).map_or("", |entry| &entry.word), &language.endings);
+            for form in found.iter() {
+                let other = self.intern(form);
                 classes.join(*id, other);
             }
         }
@@ -149,12 +157,11 @@ impl Vocabulary {
         self.flags.resize(self.entries.len(), 0);
         self.stems = self.entries.iter().map(|entry| entry.stem).collect();
         self.filter = Filter::with_room(self.entries.len());
+        for hash in self.by_hash.keys() {
+            self.filter.add(*hash);
+        }
         self.marks = vec![0; 128];
-        for (id, entry) in self.entries.iter().enumerate().skip(4) {
-            let Ok(id) = u32::try_from(id) else { break };
-            let hash = hash_word(&entry.word);
-            self.by_hash.entry(hash).or_insert(id);
-            self.filter.add(hash);
+        for (id, entry) in (0u32..).zip(&self.entries).skip(4) {
             let mut chars = entry.word.chars();
             if let (Some(mark), None) = (chars.next(), chars.next())
                 && let Some(place) = self
@@ -164,22 +171,26 @@ impl Vocabulary {
                 *place = id;
             }
         }
-        let mut stems: Vec<u32> = concept_stems.to_vec();
-        stems.sort_unstable();
-        stems.dedup();
-        for (id, entry) in self.entries.iter().enumerate().skip(4) {
-            let Ok(id) = u32::try_from(id) else { break };
-            let plain = entry.word.bytes().all(|byte| byte.is_ascii_lowercase());
-            if plain && SLIP_LETTERS.contains(&entry.word.len()) && stems.binary_search(&entry.stem).is_ok() {
-                for key in slip_keys(entry.word.as_bytes()) {
-                    self.slips.entry(key).or_default().push(id);
+        self.slip_stems = concept_stems.to_vec();
+        self.slip_stems.sort_unstable();
+        self.slip_stems.dedup();
+        self.slips = OnceLock::new();
+    }
+
+    fn slips(&self) -> &Slips {
+        self.slips.get_or_init(|| {
+            let mut keys = Vec::new();
+            for (id, entry) in (0u32..).zip(&self.entries).skip(4) {
+                let plain = entry.word.bytes().all(|byte| byte.is_ascii_lowercase());
+                if plain
+                    && SLIP_LETTERS.contains(&entry.word.len())
+                    && self.slip_stems.binary_search(&entry.stem).is_ok()
+                {
+                    slip_keys(entry.word.as_bytes(), |key| keys.push((key, id)));
                 }
             }
-        }
-        self.slip_filter = Filter::with_room(self.slips.len());
-        for key in self.slips.keys() {
-            self.slip_filter.add(*key);
-        }
+            Slips::new(&keys)
+        })
     }
 
     /// The concept word that `typed`, an unknown word of plain letters, is one slip away from.
@@ -188,49 +199,31 @@ impl Vocabulary {
         if !(SLIP_LETTERS.start().saturating_sub(1)..=SLIP_LETTERS.end().saturating_add(1)).contains(&length) {
             return None;
         }
-        let mut best: Option<u32> = None;
-        if self.slip_filter.may_hold(hash) {
-            best = self.nearest(hash, typed);
+        let slips = self.slips();
+        let found = self.nearest(slips, hash, typed);
+        if found.is_some() {
+            return found;
         }
-        if best.is_some() {
-            return best;
-        }
-        // Hash of the word with each letter left out: front part, then what follows it.
-        let mut backs = [0u64; 32];
-        let mut powers = [1u64; 32];
-        let (mut back, mut power, mut total) = (0u64, 1u64, 0usize);
-        for byte in typed.iter().rev() {
-            let unit = u64::from(byte | 0x20).wrapping_add(1);
-            back = back.wrapping_add(unit.wrapping_mul(power));
-            power = next_power(power);
-            total = total.saturating_add(1);
-            if let (Some(slot), Some(power_slot)) = (backs.get_mut(total), powers.get_mut(total)) {
-                *slot = back;
-                *power_slot = power;
-            }
-        }
+        let backs = Backs::of(typed);
         let mut front = 0u64;
         for (place, byte) in typed.iter().enumerate() {
-            let rest = length.saturating_sub(place).saturating_sub(1);
             if place > 0
-                && let (Some(back), Some(power)) = (backs.get(rest), powers.get(rest))
+                && let Some(key) = backs.without(place, front)
+                && let Some(found) = self.nearest(slips, key, typed)
             {
-                let key = join(front, *back, *power);
-                if self.slip_filter.may_hold(key) {
-                    best = self.nearest(key, typed);
-                    if best.is_some() {
-                        return best;
-                    }
-                }
+                return Some(found);
             }
             front = step(front, u64::from(byte | 0x20));
         }
         None
     }
 
-    fn nearest(&self, key: u64, typed: &[u8]) -> Option<u32> {
+    fn nearest(&self, slips: &Slips, key: u64, typed: &[u8]) -> Option<u32> {
+        if !slips.filter.may_hold(key) {
+            return None;
+        }
         let typed: String = typed.iter().map(|byte| char::from(byte | 0x20)).collect();
-        self.slips.get(&key)?.iter().copied().find(|id| {
+        slips.of(key).find(|id| {
             self.entry(*id).is_some_and(|entry| {
                 entry.word.as_bytes().first() == typed.as_bytes().first() && one_slip(&entry.word, &typed)
             })
@@ -267,6 +260,111 @@ impl Resolve for &Vocabulary {
     }
 }
 
+/// Words by the hashes of what is left of them without one letter: buckets of (rest of the hash, word), one after
+/// another, because a list for each of half a million hashes would take longer to make than to use.
+#[derive(Clone, Debug, Default)]
+struct Slips {
+    filter: Filter,
+    /// Where each bucket begins; one more for the end of the last.
+    first: Vec<u32>,
+    words: Vec<(u32, u32)>,
+    shift: u32,
+}
+
+impl Slips {
+    fn new(keys: &[(u64, u32)]) -> Self {
+        let buckets = keys.len().next_power_of_two().clamp(1 << 4, 1 << 20);
+        let mut out = Self {
+            filter: Filter::with_room(keys.len()),
+            first: vec![0; buckets.saturating_add(1)],
+            words: vec![(0, 0); keys.len()],
+            shift: 64_u32.saturating_sub(buckets.trailing_zeros()),
+        };
+        for (key, _) in keys {
+            out.filter.add(*key);
+            let bucket = out.bucket(*key);
+            if let Some(count) = out.first.get_mut(bucket.saturating_add(1)) {
+                *count = count.saturating_add(1);
+            }
+        }
+        let mut sum = 0u32;
+        for count in &mut out.first {
+            sum = sum.saturating_add(*count);
+            *count = sum;
+        }
+        let mut next = out.first.clone();
+        for (key, id) in keys {
+            let bucket = out.bucket(*key);
+            if let Some(place) = next.get_mut(bucket) {
+                if let Some(slot) = usize::try_from(*place).ok().and_then(|place| out.words.get_mut(place)) {
+                    *slot = (rest(*key), *id);
+                }
+                *place = place.saturating_add(1);
+            }
+        }
+        out
+    }
+
+    fn bucket(&self, key: u64) -> usize {
+        usize::try_from(mixed(key).wrapping_shr(self.shift)).unwrap_or(0)
+    }
+
+    /// The words of a hash, those first known first.
+    fn of(&self, key: u64) -> impl Iterator<Item = u32> {
+        let bucket = self.bucket(key);
+        let place = |bucket: usize| {
+            let place = self.first.get(bucket).copied().unwrap_or(0);
+            usize::try_from(place).unwrap_or(0)
+        };
+        let words = self.words.get(place(bucket)..place(bucket.saturating_add(1)));
+        let wanted = rest(key);
+        let words = words.unwrap_or_default().iter();
+        words.filter(move |(rest, _)| *rest == wanted).map(|(_, id)| *id)
+    }
+}
+
+fn mixed(key: u64) -> u64 {
+    (key ^ (key >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the lower half of a hash")]
+const fn rest(key: u64) -> u32 {
+    key as u32
+}
+
+/// Hashes of the ends of a word, from which that of the word without one letter is put together.
+struct Backs {
+    backs: [u64; 32],
+    powers: [u64; 32],
+    length: usize,
+}
+
+impl Backs {
+    fn of(word: &[u8]) -> Self {
+        let mut out = Self {
+            backs: [0; 32],
+            powers: [1; 32],
+            length: word.len(),
+        };
+        let (mut back, mut power) = (0u64, 1u64);
+        let slots = out.backs.iter_mut().zip(&mut out.powers).skip(1);
+        for ((slot, power_slot), byte) in slots.zip(word.iter().rev()) {
+            let unit = u64::from(byte | 0x20).wrapping_add(1);
+            back = back.wrapping_add(unit.wrapping_mul(power));
+            power = next_power(power);
+            *slot = back;
+            *power_slot = power;
+        }
+        out
+    }
+
+    /// The hash of the word without the letter at a place; `front` is that of what stands before it.
+    fn without(&self, place: usize, front: u64) -> Option<u64> {
+        let rest = self.length.checked_sub(place)?.checked_sub(1)?;
+        Some(join(front, *self.backs.get(rest)?, *self.powers.get(rest)?))
+    }
+}
+
 /// A set of hashes that answers "certainly not" fast.
 #[derive(Clone, Debug, Default)]
 struct Filter {
@@ -284,8 +382,7 @@ impl Filter {
     }
 
     fn place(&self, hash: u64) -> (usize, u64) {
-        let mixed = (hash ^ (hash >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9) >> 32;
-        let bit = mixed & self.mask;
+        let bit = (mixed(hash) >> 32) & self.mask;
         (
             usize::try_from(bit / 64).unwrap_or(0),
             1u64.wrapping_shl(u32::try_from(bit % 64).unwrap_or(0)),
@@ -305,25 +402,34 @@ impl Filter {
     }
 }
 
-/// Classes of entries that count as one.
+/// Classes of entries that count as one; each is called by its lowest number.
 #[derive(Debug, Default)]
 struct Classes {
-    parent: FxHashMap<u32, u32>,
+    parent: Vec<u32>,
 }
 
 impl Classes {
-    fn root(&mut self, id: u32) -> u32 {
+    fn of(&self, id: u32) -> u32 {
+        let parent = usize::try_from(id).ok().and_then(|id| self.parent.get(id));
+        parent.copied().unwrap_or(id)
+    }
+
+    fn root(&self, id: u32) -> u32 {
         let mut root = id;
-        while let Some(parent) = self.parent.get(&root) {
-            root = *parent;
+        while self.of(root) != root {
+            root = self.of(root);
         }
         root
     }
 
     fn join(&mut self, one: u32, other: u32) {
         let (one, other) = (self.root(one), self.root(other));
-        if one != other {
-            self.parent.insert(one.max(other), one.min(other));
+        let (low, high) = (one.min(other), one.max(other));
+        while self.parent.len() <= usize::try_from(high).unwrap_or(0) {
+            self.parent.push(u32::try_from(self.parent.len()).unwrap_or(u32::MAX));
+        }
+        if let Some(parent) = usize::try_from(high).ok().and_then(|id| self.parent.get_mut(id)) {
+            *parent = low;
         }
     }
 }
@@ -338,46 +444,69 @@ pub(crate) fn fold_phrase_word(word: &str) -> String {
     }
 }
 
-/// The forms that a word takes with other endings.
-fn forms(word: &str, endings: &[Vec<String>]) -> Vec<String> {
-    let mut found = Vec::new();
-    if !word.bytes().all(|byte| byte.is_ascii_lowercase()) || word.len() < STEM_LETTERS {
-        return found;
-    }
-    for row in endings {
-        for ending in row {
-            let Some(stem) = word.strip_suffix(ending.as_str()) else {
-                continue;
-            };
-            let needed = if ending.is_empty() {
-                STEM_LETTERS
-            } else {
-                STEM_LETTERS.saturating_add(1)
-            };
-            if stem.len() < needed {
-                continue;
-            }
-            found.extend(row.iter().map(|other| format!("{stem}{other}")));
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    found
+/// The forms that a word takes with other endings, sorted; one buffer for all words.
+#[derive(Debug, Default)]
+struct Forms {
+    text: String,
+    found: Vec<(usize, usize)>,
 }
 
-/// The hashes of a word and of it with each letter but the first left out.
-fn slip_keys(word: &[u8]) -> Vec<u64> {
-    let hash = |skip: usize| {
-        word.iter()
-            .enumerate()
-            .filter(|(place, _)| *place != skip)
-            .fold(0, |hash, (_, byte)| step(hash, u64::from(*byte)))
-    };
-    let mut keys: Vec<u64> = (1..word.len()).map(hash).collect();
-    keys.push(hash(usize::MAX));
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+impl Forms {
+    fn of(&mut self, word: &str, endings: &[Vec<String>]) {
+        self.text.clear();
+        self.found.clear();
+        if !word.bytes().all(|byte| byte.is_ascii_lowercase()) || word.len() < STEM_LETTERS {
+            return;
+        }
+        for row in endings {
+            for ending in row {
+                let Some(stem) = word.strip_suffix(ending.as_str()) else {
+                    continue;
+                };
+                let needed = if ending.is_empty() {
+                    STEM_LETTERS
+                } else {
+                    STEM_LETTERS.saturating_add(1)
+                };
+                if stem.len() < needed {
+                    continue;
+                }
+                for other in row {
+                    let start = self.text.len();
+                    self.text.push_str(stem);
+                    self.text.push_str(other);
+                    self.found.push((start, self.text.len()));
+                }
+            }
+        }
+        let text = &self.text;
+        let form = |(start, end): &(usize, usize)| text.get(*start..*end).unwrap_or_default();
+        self.found.sort_unstable_by(|left, right| form(left).cmp(form(right)));
+        self.found.dedup_by(|left, right| form(left) == form(right));
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        self.found.iter().filter_map(|(start, end)| self.text.get(*start..*end))
+    }
+}
+
+/// The hashes of a word and of it with each letter but the first left out, each once.
+fn slip_keys(word: &[u8], mut found: impl FnMut(u64)) {
+    let backs = Backs::of(word);
+    let mut front = 0u64;
+    let mut last = None;
+    for (place, byte) in word.iter().enumerate() {
+        // Of a double letter it is the same which one is left out; the first letter is never left out.
+        if place > 0
+            && (place == 1 || last != Some(byte))
+            && let Some(key) = backs.without(place, front)
+        {
+            found(key);
+        }
+        front = step(front, u64::from(byte | 0x20));
+        last = Some(byte);
+    }
+    found(front);
 }
 
 /// Whether two words are one slip apart: a letter wrong, missing or too many, or two that changed places.
