@@ -285,11 +285,11 @@ impl View<'_> {
         let mut decided = Decided::default();
         self.walk_left(place, sentence.0, &mut decided);
         self.walk_right(place, sentence.1, &mut decided);
-        if decided
+        // A fear gives way where the complaint is stated for itself, and where it is another's worry about the patient.
+        if let Some(fear) = decided
             .on(Axis::Hypothetical)
-            .and_then(|cue| self.group(cue))
-            .is_some_and(|group| group.weak)
-            && self.item_is_affirmed(place, sentence.0)
+            .filter(|cue| self.group(*cue).is_some_and(|group| group.weak))
+            && (self.item_is_affirmed(place, sentence.0) || self.after_relative(fear))
         {
             decided.set(Axis::Hypothetical, None);
         }
@@ -686,6 +686,11 @@ impl View<'_> {
         if by_relative && !owned && family {
             decided.set(Axis::Person, None);
         }
+    }
+
+    /// `wife very worried re`: whether a relative stands right before a cue, or one word before.
+    fn after_relative(&self, cue: Found) -> bool {
+        (1..=3).any(|back| cue.from.checked_sub(back).is_some_and(|at| self.says(at, Says::Family)))
     }
 
     /// Whether a comma, dash or turn stands just before the cue.
