@@ -16,7 +16,7 @@ use clap::Parser;
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Chore {
-    /// Formatting, lints, documentation: everything that needs no test run.
+    /// Formatting, lints, documentation, the rules: everything that needs no test run.
     Check,
     /// Every test of the workspace, the C examples among them.
     Test,
@@ -50,7 +50,11 @@ fn check() -> Result<(), command::Failed> {
     command::cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run()?;
     command::cargo(&["doc", "--workspace", "--no-deps"])
         .env("RUSTDOCFLAGS", "-D warnings")
-        .run()
+        .run()?;
+    // A build must not fail because a day has come: overdue reviews are for people to look at.
+    let today = ["--today", "2026-11-21"];
+    let arguments = ["run", "--quiet", "--package", "metasign-cli", "--", "check", "rules"];
+    command::cargo(&[&arguments[..], &today[..]].concat()).run()
 }
 
 fn test() -> Result<(), command::Failed> {

@@ -13,9 +13,18 @@ pub(crate) fn explanation(explanation: &Explanation, only: Option<&str>) -> Stri
     let mut text = String::new();
     let chosen = |rule: &&RuleExplanation| only.is_none_or(|only| rule.rule == only);
     let rules: Vec<&RuleExplanation> = explanation.rules.iter().filter(chosen).collect();
-    let (quiet, told): (Vec<_>, Vec<_>) = rules
+    let (quiet, mut told): (Vec<_>, Vec<_>) = rules
         .into_iter()
         .partition(|rule| only.is_none() && (rule.outcome == Outcome::NotFired || is_silent(rule)));
+    // Rules in the order of what came of them; those of one kind in rule-set order.
+    told.sort_by_key(|rule| match rule.outcome {
+        Outcome::Fired => 0,
+        Outcome::Answered => 1,
+        Outcome::Superseded => 2,
+        Outcome::HeldBack => 3,
+        Outcome::CannotTell => 4,
+        Outcome::NotFired => 5,
+    });
     for rule in told {
         rule_text(rule, &mut text);
     }
@@ -46,10 +55,13 @@ pub(crate) fn explanation(explanation: &Explanation, only: Option<&str>) -> Stri
     text
 }
 
-/// A rule of which no part is true: there is nothing to tell but that the record is silent.
+/// A rule none of whose signs is found: there is nothing to tell but that the record is silent. That somebody had a
+/// cancer, or that something is not recorded, brings no rule nearer.
 fn is_silent(rule: &RuleExplanation) -> bool {
     fn speaks(reason: &Reason) -> bool {
-        (reason.parts.is_empty() && reason.truth == Truth::True) || reason.parts.iter().any(speaks)
+        let history = ["cancer-history", "coded-cancer-history", "no record of", "tumour("];
+        let found = reason.truth == Truth::True && !reason.evidence.is_empty();
+        (found && !history.iter().any(|name| reason.text.starts_with(name))) || reason.parts.iter().any(speaks)
     }
     rule.outcome == Outcome::CannotTell && !speaks(&rule.when)
 }

@@ -1,0 +1,341 @@
+//! The command as its users meet it: exit status, what goes where, what bad input gives.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failed test says so"
+)]
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+const RECORD: &str = r#"{"schema":"metasign.record/1","as_of":"2026-03-12","patient":{"sex":"female","birth_date":"1960"},"entries":[{"id":"e1","kind":"condition","date":"2011-05-20","codes":[{"system":"snomed","code":"254837009","term":"Malignant neoplasm of breast"}]},{"id":"e2","kind":"note","date":"2026-03-12","text":"SECRETNAME: T-spine pain 7/52, waking her. Legs weak, unsteady."}]}"#;
+
+/// Exit status, standard output, standard error.
+fn metasign(arguments: &[&str], input: &str) -> (i32, String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_metasign"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn rules() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules")
+}
+
+#[test]
+fn an_emergency_is_read_at_a_glance_without_colours_in_a_pipe() {
+    let (status, shown, error) = metasign(&["assess", "-"], RECORD);
+    assert_eq!((status, error.as_str()), (0, ""), "{shown}");
+    let first = shown.lines().next().unwrap();
+    assert!(first.contains("EMERGENCY \u{b7} immediately"), "{first}");
+    let place = |what: &str| shown.find(what).unwrap_or_else(|| panic!("no `{what}` in\n{shown}"));
+    let order = [
+        "Why",
+        "Check now",
+        "\u{258c} Do ",
+        "This may be caused",
+        "Rule ",
+        "Looked at 2 entries",
+        "Not validated",
+    ];
+    let places: Vec<usize> = order.iter().map(|what| place(what)).collect();
+    assert!(places.is_sorted(), "{places:?}\n{shown}");
+    assert!(!shown.contains('\u{1b}'), "no colour codes in a pipe");
+    assert!(shown.lines().all(|line| line.chars().count() <= 110), "{shown}");
+}
+
+#[test]
+fn no_prompt_is_never_reassurance() {
+    let (status, shown, _) = metasign(
+        &["assess", "-"],
+        r#"{"schema":"metasign.record/1","as_of":"2026-03-12"}"#,
+    );
+    assert_eq!(status, 0);
+    assert!(
+        shown.contains("No rule raised a prompt") && shown.contains("no reassurance"),
+        "{shown}"
+    );
+    for word in ["low risk", "no red flag", "excluded", "%"] {
+        assert!(!shown.to_lowercase().contains(word), "{shown}");
+    }
+}
+
+#[test]
+fn one_record_is_one_document_and_many_are_a_line_each_in_order() {
+    let (_, one, _) = metasign(&["assess", "--format", "json", "-"], RECORD);
+    assert_eq!(one.lines().count(), 1);
+    let bad = r#"{"schema":"metasign.record/1","as_of":"SECRETNAME"}"#;
+    let input = format!("{RECORD}\n{bad}\n\n{RECORD}\n");
+    let (status, many, error) = metasign(&["assess", "-"], &input);
+    assert_eq!(status, 2, "a record that can't be read");
+    let lines: Vec<&str> = many.lines().collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!(
+        (lines[0], lines[2]),
+        (one.trim_end(), one.trim_end()),
+        "batch equals one by one"
+    );
+    let spoilt: Value = serde_json::from_str(lines[1]).unwrap();
+    assert_eq!(spoilt["schema"], "metasign.error/1");
+    assert!(
+        error.contains("standard input:2: ") && !error.contains("SECRETNAME"),
+        "{error}"
+    );
+}
+
+#[test]
+fn as_of_and_watch_tier_change_the_question() {
+    let ask = |arguments: &[&str]| -> Value {
+        let (_, shown, _) = metasign(arguments, RECORD);
+        serde_json::from_str(&shown).unwrap()
+    };
+    let earlier = ask(&["assess", "-", "--format", "json", "--as-of", "2020-01-01"]);
+    assert_eq!(earlier["as_of"], "2020-01-01");
+    let urgencies = |answer: &Value| answer["prompts"].as_array().unwrap().len();
+    let all = ask(&["assess", "-", "--format", "json", "--watch-tier"]);
+    assert!(urgencies(&all) >= urgencies(&ask(&["assess", "-", "--format", "json"])));
+    assert!(urgencies(&earlier) < urgencies(&all));
+}
+
+#[test]
+fn what_cannot_be_read_is_told_without_its_text() {
+    let folder = scratch("unreadable");
+    let empty = folder.join("empty.json");
+    fs::write(&empty, "").unwrap();
+    let wide = folder.join("wide.json");
+    fs::File::create(&wide).unwrap().set_len(3 << 30).unwrap();
+    for (arguments, input, told) in [
+        (vec!["assess", "-"], "SECRETNAME", "not JSON"),
+        (vec!["assess", "-"], "{\"SECRETNAME\": 1}", "neither"),
+        (vec!["assess", "-"], "[1, 2", "not JSON"),
+        (vec!["assess", empty.to_str().unwrap()], "", "not JSON"),
+        (vec!["assess", wide.to_str().unwrap()], "", "larger than"),
+        (vec!["assess", "no/such/file"], "", "can't be read"),
+        (vec!["assess", folder.to_str().unwrap()], "", "is a folder"),
+        (vec!["assess", "-", "--rules", "no/such/rules"], RECORD, "can't be read"),
+        (vec!["assess", "-", "--overlay", "nowhere"], RECORD, "`nowhere`"),
+        (
+            vec!["explain", "-", "--rule", "cord-compresion"],
+            RECORD,
+            "did you mean `cord-compression`?",
+        ),
+    ] {
+        let (status, shown, error) = metasign(&arguments, input);
+        assert_eq!((status, shown.as_str()), (2, ""), "{arguments:?}: {error}");
+        assert!(
+            error.contains(told) && !error.contains("SECRETNAME"),
+            "{arguments:?}: {error}"
+        );
+    }
+    assert_eq!(metasign(&["assess"], "").0, 2);
+    assert_eq!(metasign(&["assess", "-", "--as-of", "2026-02-30"], "").0, 2);
+}
+
+#[test]
+fn explain_says_how_each_part_was_decided() {
+    let (status, shown, _) = metasign(&["explain", "-", "--rule", "cord-compression"], RECORD);
+    assert_eq!(status, 0);
+    assert!(
+        shown.contains("fired") && shown.contains("true") && shown.contains("cannot tell"),
+        "{shown}"
+    );
+    let (_, json, _) = metasign(
+        &["explain", "-", "--rule", "cord-compression", "--format", "json"],
+        RECORD,
+    );
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["rules"].as_array().unwrap().len(), 1);
+    assert_eq!(json["rules"][0]["outcome"], "fired");
+}
+
+#[test]
+fn the_shipped_rules_have_no_mistake_and_pass_their_cases() {
+    let folder = scratch("cases");
+    let report = folder.join("junit.xml");
+    let rules = rules();
+    let rules = rules.to_str().unwrap();
+    let (status, shown, _) = metasign(&["check", rules, "--today", "2026-11-21"], "");
+    assert_eq!(status, 0, "{shown}");
+    let (status, shown, error) = metasign(&["test", rules, "--junit", report.to_str().unwrap()], "");
+    assert_eq!((status, error.as_str()), (0, ""), "{shown}");
+    let report = fs::read_to_string(report).unwrap();
+    assert!(report.contains("failures=\"0\"") && report.matches("<testcase ").count() > 60);
+}
+
+#[test]
+fn mistakes_in_cases_and_failing_cases_are_told_with_their_place_and_reason() {
+    let folder = scratch("mistaken-cases");
+    let file = folder.join("wrong.toml");
+    let case =
+        "[[case]]\nname = \"Well\"\nreason = \"Nothing is said\"\nsex = \"femal\"\nnotes = [\"well\"]\nnothng = true\n";
+    fs::write(&file, case).unwrap();
+    let (status, shown, _) = metasign(&["test", file.to_str().unwrap()], "");
+    assert_eq!(status, 1);
+    assert!(
+        shown.contains("wrong.toml:4:7") && shown.contains("did you mean `female`?"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("wrong.toml:6:1") && shown.contains("did you mean `nothing`?"),
+        "{shown}"
+    );
+    assert!(shown.contains("so it can't fail"), "{shown}");
+
+    let case = "[[case]]\nname = \"Well\"\nreason = \"Because I say so\"\nnotes = [\"well\"]\nexpect = [{ tier = \"emergency\" }]\n";
+    fs::write(&file, case).unwrap();
+    let (status, shown, _) = metasign(&["test", file.to_str().unwrap()], "");
+    assert_eq!(status, 1);
+    assert!(
+        shown.contains("wrong.toml:1") && shown.contains("Because I say so"),
+        "{shown}"
+    );
+    assert!(shown.contains("expected emergency; got no prompt"), "{shown}");
+}
+
+#[test]
+fn a_packed_bundle_answers_as_its_folder_does() {
+    let folder = scratch("pack");
+    let bundle = folder.join("rules.json");
+    let (rules, bundle) = (rules(), bundle.to_str().unwrap().to_owned());
+    let (status, _, error) = metasign(&["pack", rules.to_str().unwrap(), "-o", &bundle], "");
+    assert_eq!(status, 0, "{error}");
+    let with = |rules: &str| metasign(&["assess", "-", "--format", "json", "--rules", rules], RECORD);
+    assert_eq!(with(&bundle), with(rules.to_str().unwrap()));
+    let changed = fs::read_to_string(&bundle).unwrap().replace("back pain", "back pane");
+    fs::write(&bundle, changed).unwrap();
+    let (status, _, error) = with(&bundle);
+    assert_eq!(status, 2);
+    assert!(error.contains("digest"), "{error}");
+}
+
+#[test]
+fn notes_are_read_line_by_line() {
+    let input = "back pain\tNo back  PAIN today\r\nxx\tyy\nleg weakness\tmother had leg weakness\n\nno tab\n";
+    let (status, shown, _) = metasign(&["read", "--tsv"], input);
+    assert_eq!(status, 0);
+    let lines: Vec<&str> = shown.lines().collect();
+    assert_eq!(lines.len(), 5, "one line out for each line in");
+    assert_eq!(lines[0], "absent\tNegated\tRecent\tPatient");
+    assert!(
+        lines[1].starts_with("not-found\t") && lines[3].starts_with("not-found\t"),
+        "{shown}"
+    );
+    assert!(
+        lines[2].starts_with("family\t") && lines[2].ends_with("\tOther"),
+        "{shown}"
+    );
+    let (_, shown, _) = metasign(&["read", "--format", "json", "No back pain"], "");
+    let reading: Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(reading["mentions"][0]["assertion"], "absent");
+    assert_eq!(reading["mentions"][0]["cue"]["quote"], "No");
+}
+
+#[test]
+fn status_counts_and_burden_rates_add_up() {
+    let folder = scratch("audit");
+    fs::write(folder.join("two.ndjson"), format!("{RECORD}\n{RECORD}\n")).unwrap();
+    let file = folder.join("two.ndjson");
+    let (status, shown, _) = metasign(&["status", file.to_str().unwrap()], "");
+    assert_eq!(status, 0);
+    assert!(shown.starts_with("tumour,status,site,records\n"), "{shown}");
+    assert!(shown.contains("\nbreast,none-recorded,all,2\n"), "{shown}");
+    let (status, shown, _) = metasign(&["burden", folder.to_str().unwrap(), "--format", "json"], "");
+    assert_eq!(status, 0);
+    let burden: Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(
+        (burden["records"].as_u64(), burden["consultations"].as_u64()),
+        (Some(2), Some(2))
+    );
+    let tiers = burden["tiers"].as_array().unwrap();
+    let emergency = tiers.iter().find(|tier| tier["name"] == "emergency").unwrap();
+    assert_eq!(emergency["shown_per_1000"], 1000.0);
+}
+
+#[test]
+fn what_new_begins_passes_check_and_diff_tells_it() {
+    let folder = scratch("new");
+    let rules = folder.join("rules");
+    copy(&self::rules(), &rules);
+    let path = rules.to_str().unwrap();
+    for what in ["sign", "tumour", "trigger", "case"] {
+        let (status, _, error) = metasign(&["new", what, "my-own-test", "--rules", path], "");
+        assert_eq!(status, 0, "{what}: {error}");
+        let (status, shown, _) = metasign(&["check", path, "--today", "2026-11-21"], "");
+        assert_eq!(status, 0, "{what}: {shown}");
+        let (status, _, _) = metasign(&["new", what, "my-own-test", "--rules", path], "");
+        assert_eq!(status, 2, "{what} a second time");
+    }
+    let (status, shown, _) = metasign(&["diff", self::rules().to_str().unwrap(), path], "");
+    assert_eq!(status, 0);
+    for line in [
+        "sign my-own-test added",
+        "tumour my-own-test added",
+        "trigger my-own-test added",
+        "3 changes in meaning",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    assert_eq!(metasign(&["new", "sign", "My Sign"], "").0, 2);
+}
+
+#[test]
+fn codes_are_found_and_codelists_verified() {
+    let folder = scratch("codes");
+    let dictionary = folder.join("dictionary.csv");
+    fs::write(
+        &dictionary,
+        "system,code,term,source\nsnomed,161891005,Backache,x\nctv3,16C..,Backache symptom,x\n",
+    )
+    .unwrap();
+    let dictionary = dictionary.to_str().unwrap();
+    let (status, shown, _) = metasign(
+        &["codes", "backache", "--dictionary", dictionary, "--system", "ctv3"],
+        "",
+    );
+    assert_eq!((status, shown.as_str()), (0, "ctv3\t16C..\tBackache symptom\n"));
+    let list = folder.join("back-pain.snomed.csv");
+    fs::write(&list, "code,term\n161891005,Backache\n").unwrap();
+    let verify = |list: &Path| {
+        metasign(
+            &["codes", "verify", list.to_str().unwrap(), "--dictionary", dictionary],
+            "",
+        )
+    };
+    assert_eq!(verify(&list).0, 0);
+    fs::write(&list, "code,term\n161891005,Headache\n1,Nothing\n").unwrap();
+    let (status, shown, _) = verify(&list);
+    assert_eq!(status, 1);
+    assert!(shown.contains(":2: ") && shown.contains(":3: "), "{shown}");
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}
