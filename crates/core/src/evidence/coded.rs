@@ -3,6 +3,7 @@
 use crate::assessment::{Certainty, EvidenceSource};
 use crate::engine::CodeTarget;
 use crate::record::{Assertion, EntryKind, NoticeCode, Precision, System};
+use crate::rules::fault;
 
 use super::collect::{Dated, Reading, fits};
 use super::finding::{CancerMention, Detail, Finding, StatusMention};
@@ -24,15 +25,18 @@ impl<'r> Reading<'_, 'r> {
         let mut seen: Vec<CodeTarget> = Vec::new();
         let mut withheld = false;
         for (position, coding) in entry.codes.iter().enumerate() {
-            if coding.system == System::Snomed && !checks(&coding.code) {
-                self.notice(
-                    NoticeCode::CodeMalformed,
-                    entry,
-                    "a SNOMED CT code fails its check digit; it was not used",
-                );
+            let targets = plan.codes.targets(coding.system, &coding.code);
+            if targets.is_empty() && coding.system == System::Snomed {
+                if let Some(fault) = fault(coding.system, &coding.code) {
+                    self.notice(
+                        NoticeCode::CodeMalformed,
+                        entry,
+                        format!("a SNOMED CT code was not used: {fault}"),
+                    );
+                }
                 continue;
             }
-            for target in plan.codes.targets(coding.system, &coding.code) {
+            for target in targets {
                 if seen.contains(target) || !fits(*target, entry.kind) {
                     continue;
                 }
@@ -152,70 +156,5 @@ impl<'r> Reading<'_, 'r> {
             span: None,
             coding: Some(coding),
         });
-    }
-}
-
-/// SNOMED CT's own check digit (Verhoeff), length and digits. Concept or description partition is not asked here:
-/// a description id simply is in no codelist.
-fn checks(code: &str) -> bool {
-    if !(6..=18).contains(&code.len()) {
-        return false;
-    }
-    let mut check = 0_u8;
-    for (position, byte) in code.bytes().rev().enumerate() {
-        let Some(digit) = byte.checked_sub(b'0').filter(|digit| *digit <= 9) else {
-            return false;
-        };
-        let row = position & 7;
-        let Some(permuted) = PERMUTE.get(row).and_then(|row| row.get(usize::from(digit))) else {
-            return false;
-        };
-        let Some(next) = MULTIPLY
-            .get(usize::from(check))
-            .and_then(|row| row.get(usize::from(*permuted)))
-        else {
-            return false;
-        };
-        check = *next;
-    }
-    check == 0
-}
-
-const MULTIPLY: [[u8; 10]; 10] = [
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
-    [1, 2, 3, 4, 0, 6, 7, 8, 9, 5],
-    [2, 3, 4, 0, 1, 7, 8, 9, 5, 6],
-    [3, 4, 0, 1, 2, 8, 9, 5, 6, 7],
-    [4, 0, 1, 2, 3, 9, 5, 6, 7, 8],
-    [5, 9, 8, 7, 6, 0, 4, 3, 2, 1],
-    [6, 5, 9, 8, 7, 1, 0, 4, 3, 2],
-    [7, 6, 5, 9, 8, 2, 1, 0, 4, 3],
-    [8, 7, 6, 5, 9, 3, 2, 1, 0, 4],
-    [9, 8, 7, 6, 5, 4, 3, 2, 1, 0],
-];
-
-const PERMUTE: [[u8; 10]; 8] = [
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
-    [1, 5, 7, 6, 2, 8, 3, 0, 9, 4],
-    [5, 8, 0, 3, 7, 9, 6, 1, 4, 2],
-    [8, 9, 1, 6, 0, 4, 3, 5, 2, 7],
-    [9, 4, 5, 3, 1, 2, 6, 8, 7, 0],
-    [4, 2, 8, 6, 5, 7, 3, 9, 0, 1],
-    [2, 7, 9, 3, 8, 0, 6, 4, 1, 5],
-    [7, 0, 4, 6, 9, 1, 3, 2, 5, 8],
-];
-
-#[cfg(test)]
-mod tests {
-    use super::checks;
-
-    #[test]
-    fn the_check_digit_tells_a_code_from_a_slip() {
-        assert!(checks("254837009"));
-        assert!(!checks("254837008"));
-        assert!(!checks("254873009"));
-        assert!(!checks("25483"));
-        assert!(!checks("2548370O9"));
-        assert!(!checks(""));
     }
 }

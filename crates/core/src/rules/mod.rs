@@ -12,3 +12,5 @@ pub mod model;
 mod names;
 mod read;
 mod source_text;
+
+pub(crate) use self::check::digits::fault;

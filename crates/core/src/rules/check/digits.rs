@@ -24,17 +24,14 @@ pub(crate) fn looks_like(code: &str) -> Option<System> {
 }
 
 fn snomed_fault(code: &str) -> Option<&'static str> {
-    let digits: Option<Vec<u8>> = code
-        .bytes()
-        .map(|byte| byte.checked_sub(b'0').filter(|digit| *digit <= 9))
-        .collect();
-    let Some(digits) = digits else {
+    if !code.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some("it is not all digits");
-    };
-    if !(6..=18).contains(&digits.len()) || digits.first() == Some(&0) {
+    }
+    let digits = code.as_bytes();
+    if !(6..=18).contains(&digits.len()) || digits.first() == Some(&b'0') {
         return Some("it does not have 6 to 18 digits");
     }
-    if !verhoeff(&digits) {
+    if !verhoeff(digits) {
         return Some("it fails its check digit");
     }
     let partition = digits
@@ -42,7 +39,7 @@ fn snomed_fault(code: &str) -> Option<&'static str> {
         .checked_sub(3)
         .and_then(|start| digits.get(start..start.saturating_add(2)));
     match partition {
-        Some([0 | 1, 0]) => None,
+        Some(b"00" | b"10") => None,
         _ => Some("it is the id of a description or relationship, not of a concept"),
     }
 }
@@ -78,7 +75,7 @@ fn verhoeff(digits: &[u8]) -> bool {
         .rev()
         .zip(PERMUTE.iter().cycle())
         .try_fold(0_u8, |sum, (digit, row)| {
-            let permuted = row.get(usize::from(*digit))?;
+            let permuted = row.get(usize::from(digit.saturating_sub(b'0')))?;
             MULTIPLY.get(usize::from(sum))?.get(usize::from(*permuted)).copied()
         });
     sum == Some(0)
