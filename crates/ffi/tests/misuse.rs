@@ -9,7 +9,7 @@
 )]
 
 mod common;
-#[path = "../../core/tests/common/mod.rs"]
+#[path = "../../core/tests/rules_support/mod.rs"]
 mod rules;
 
 use std::ffi::{CStr, c_char};

@@ -7,7 +7,7 @@
 )]
 
 mod common;
-#[path = "../../core/tests/common/mod.rs"]
+#[path = "../../core/tests/rules_support/mod.rs"]
 mod rules;
 
 use std::io::Write as _;
