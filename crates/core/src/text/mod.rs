@@ -23,6 +23,7 @@
 //! assert_eq!(mentions[0].assertion, Assertion::Absent);
 //! ```
 
+mod answer;
 mod assertion;
 mod compile;
 mod cue;

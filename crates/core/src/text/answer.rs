@@ -1,0 +1,88 @@
+//! Answers in forms: tick lists, templates and questionnaires. An item takes the label of its answer; a blank says nothing.
+
+use super::assertion::{Place, View};
+use super::cue::{Answer, Says};
+use super::sentence::Found;
+use super::token::{Gap, Kind};
+
+impl View<'_> {
+    /// The answer in a form that belongs to the mention: `Back pain: no`, `[x] Headache`.
+    pub(super) fn answer(&self, place: Place, to: usize) -> Option<(Answer, Found)> {
+        let answer_at = |at: usize, forward: bool| {
+            self.cues_over(at).find_map(|cue| {
+                let group = self
+                    .group(cue)
+                    .filter(|group| group.says == Says::Answer && group.reaches(forward))?;
+                Some((group.answer?, cue, group.alone))
+            })
+        };
+        if let Some(before) = place.from.checked_sub(1)
+            && let Some((answer, cue, _)) = answer_at(before, true)
+        {
+            return Some((answer, cue));
+        }
+        if let Some(blank) = self.left_blank(place) {
+            return Some((Answer::Blank, blank));
+        }
+        // The answer stands right after the item or after its colon, dash or question mark.
+        for at in place.to..place.to.saturating_add(4).min(to.saturating_add(3)) {
+            if let Some((answer, cue, alone)) = answer_at(at, false) {
+                return (!alone || self.stands_alone(cue)).then_some((answer, cue));
+            }
+            if self.cue_over(at).is_some_and(|cue| cue.to > at.saturating_add(1))
+                || !matches!(self.mark_at(at), b':' | b'=' | b'?' | b'-')
+            {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// An item of a form with a colon and nothing after it: the end of the note, or the next item on the next line.
+    fn left_blank(&self, place: Place) -> Option<Found> {
+        if self.mark_at(place.to) != b':' {
+            return None;
+        }
+        let after = place.to.saturating_add(1);
+        let blank = match self.token(after) {
+            None => true,
+            Some(next) if next.gap == Gap::Line => {
+                let ahead = after.saturating_add(1)..after.saturating_add(5);
+                ahead
+                    .clone()
+                    .take_while(|at| self.token(*at).is_some_and(|token| token.gap != Gap::Line))
+                    .any(|at| self.mark_at(at) == b':')
+            }
+            Some(_) => false,
+        };
+        blank.then_some(Found {
+            group: u16::MAX,
+            from: place.to,
+            to: after,
+        })
+    }
+
+    /// Whether nothing that belongs to it follows an answer word.
+    fn stands_alone(&self, cue: Found) -> bool {
+        let Some(next) = self.token(cue.to) else {
+            return true;
+        };
+        if next.gap >= Gap::Wide {
+            return true;
+        }
+        match next.kind {
+            Kind::Mark => matches!(
+                next.mark,
+                b'.' | b',' | b';' | b')' | b'/' | b'?' | b'|' | b'[' | b'!' | b'-' | b'*'
+            ),
+            _ => {
+                // In a tick list on one line the next item has its answer, too.
+                let ahead = cue.to.saturating_add(1)..cue.to.saturating_add(4);
+                ahead
+                    .map(|at| (self.says(at, Says::Answer), self.mark_at(at)))
+                    .find(|(answer, mark)| *answer || *mark != 0)
+                    .is_some_and(|(answer, _)| answer)
+            }
+        }
+    }
+}
