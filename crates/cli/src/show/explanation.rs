@@ -1,5 +1,6 @@
 //! An explanation as text: each rule, what came of it, and how every part of its condition was decided.
 
+use std::cmp::Reverse;
 use std::fmt::Write as _;
 
 use clap::builder::styling::Style;
@@ -7,6 +8,9 @@ use metasign_core::explain::{Explanation, Outcome, Reason, RuleExplanation, Scor
 use metasign_core::wording::evidence_line;
 
 use crate::terminal::{ALARM, CAUTION, FAINT, FINE, STRONG};
+
+/// The longest condition shown whole when its parts are shown too.
+const LONGEST: usize = 72;
 
 /// Every rule, or only the one asked for; fired ones first, then undecided ones, then the rest in a list.
 pub(crate) fn explanation(explanation: &Explanation, only: Option<&str>) -> String {
@@ -16,14 +20,17 @@ pub(crate) fn explanation(explanation: &Explanation, only: Option<&str>) -> Stri
     let (quiet, mut told): (Vec<_>, Vec<_>) = rules
         .into_iter()
         .partition(|rule| only.is_none() && (rule.outcome == Outcome::NotFired || is_silent(rule)));
-    // Rules in the order of what came of them; those of one kind in rule-set order.
-    told.sort_by_key(|rule| match rule.outcome {
-        Outcome::Fired => 0,
-        Outcome::Answered => 1,
-        Outcome::Superseded => 2,
-        Outcome::HeldBack => 3,
-        Outcome::CannotTell => 4,
-        Outcome::NotFired => 5,
+    // In the order of what came of them, then of urgency, then of the rule set.
+    told.sort_by_key(|rule| {
+        let rank = match rule.outcome {
+            Outcome::Fired => 0,
+            Outcome::Answered => 1,
+            Outcome::Superseded => 2,
+            Outcome::HeldBack => 3,
+            Outcome::CannotTell => 4,
+            Outcome::NotFired => 5,
+        };
+        (rank, Reverse(rule.urgency))
     });
     for rule in told {
         rule_text(rule, &mut text);
@@ -105,7 +112,7 @@ fn reason_text(reason: &Reason, depth: usize, text: &mut String) {
         Truth::CannotTell => (CAUTION, "cannot tell"),
     };
     let indent = depth.saturating_mul(2);
-    let _ = writeln!(text, "{:indent$}{style}{mark}{style:#} {}", "", reason.text);
+    let _ = writeln!(text, "{:indent$}{style}{mark}{style:#} {}", "", shortened(reason));
     for evidence in &reason.evidence {
         let _ = writeln!(
             text,
@@ -117,6 +124,18 @@ fn reason_text(reason: &Reason, depth: usize, text: &mut String) {
     for part in &reason.parts {
         reason_text(part, depth.saturating_add(1), text);
     }
+}
+
+/// A part as written; a long one that is made of parts shown below it is cut.
+fn shortened(reason: &Reason) -> String {
+    if reason.parts.is_empty() || reason.text.chars().count() <= LONGEST {
+        return reason.text.clone();
+    }
+    let kept: String = reason.text.chars().take(LONGEST).collect();
+    format!(
+        "{} \u{2026}",
+        kept.rsplit_once(' ').map_or(kept.as_str(), |(kept, _)| kept)
+    )
 }
 
 fn score_text(score: &ScoreExplanation, text: &mut String) {
