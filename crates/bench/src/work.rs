@@ -11,7 +11,7 @@ use metasign_core::text::NoteContext;
 use crate::inputs;
 
 /// The names of the pieces, in the order of the table.
-pub(crate) const NAMES: [&str; 11] = [
+pub(crate) const NAMES: [&str; 12] = [
     "load-rules",
     "compile-rules",
     "value-parse-synthea",
@@ -20,6 +20,7 @@ pub(crate) const NAMES: [&str; 11] = [
     "fhir-to-assessment-gpconnect",
     "native-to-assessment-1000",
     "assess-1000",
+    "assess-16000",
     "decide-1000",
     "notes-quiet",
     "notes-real",
@@ -57,12 +58,8 @@ pub(crate) fn run(name: &str) {
             work();
             measured_region(&mut work);
         }
-        "assess-1000" => {
-            let engine = engine();
-            let record = inputs::mixed_record(&engine, 1000);
-            let _ = engine.assess(&record);
-            measured_region(&mut || engine.assess(&record).prompts.len());
-        }
+        "assess-1000" => assess(1000),
+        "assess-16000" => assess(16_000),
         "decide-1000" => {
             let engine = engine();
             let record = inputs::mixed_record(&engine, 1000);
@@ -88,6 +85,14 @@ pub(crate) fn value(bytes: &[u8]) -> serde_json::Value {
 /// From a record to the bytes of its answer.
 pub(crate) fn answer(engine: &Engine, record: &Record<'_>) -> usize {
     engine.assess(record).to_json().unwrap().len()
+}
+
+fn assess(entries: usize) {
+    let engine = engine();
+    let record = inputs::mixed_record(&engine, entries);
+    let mut work = || engine.assess(&record).prompts.len();
+    work();
+    measured_region(&mut work);
 }
 
 fn fhir(sample: &str) {

@@ -208,6 +208,10 @@ pub(crate) fn fingerprint(
     cancer: Option<usize>,
 ) -> String {
     use sha2::{Digest, Sha256};
+    // A sign named twice brings its findings twice.
+    let mut findings = findings.to_vec();
+    findings.sort_unstable();
+    findings.dedup();
     let mut keys: Vec<String> = findings
         .iter()
         .filter_map(|index| case.found.findings.get(*index))

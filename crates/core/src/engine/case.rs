@@ -23,8 +23,8 @@ pub(crate) struct Case<'a, 'r> {
     pub(crate) history: History,
     pub(crate) status: StatusFound,
     pub(crate) scores: Vec<TumourScore>,
-    /// Decided facts, for strict and lenient reading: 0 not yet, else truth + 1.
-    memo: [Vec<Cell<u8>>; 2],
+    /// Decided facts, then nodes, for strict and lenient reading.
+    memo: [Vec<Cell<Option<Truth>>>; 2],
 }
 
 /// How a condition is read.
@@ -41,7 +41,7 @@ type Days = (Date, Date);
 
 impl<'a, 'r> Case<'a, 'r> {
     pub(crate) fn new(plan: &'a Plan, rules: &'a RuleSet, record: &'a Record<'r>, found: Collected) -> Self {
-        let facts = plan.program.facts.len();
+        let decided = plan.program.facts.len().saturating_add(plan.program.nodes.len());
         Self {
             plan,
             rules,
@@ -50,7 +50,7 @@ impl<'a, 'r> Case<'a, 'r> {
             history: History::default(),
             status: StatusFound::default(),
             scores: Vec::new(),
-            memo: [vec![Cell::new(0); facts], vec![Cell::new(0); facts]],
+            memo: [vec![Cell::new(None); decided], vec![Cell::new(None); decided]],
         }
     }
 
@@ -58,7 +58,7 @@ impl<'a, 'r> Case<'a, 'r> {
     pub(crate) fn forget(&mut self) {
         for memo in &self.memo {
             for cell in memo {
-                cell.set(0);
+                cell.set(None);
             }
         }
     }
@@ -90,6 +90,27 @@ impl<'a, 'r> Case<'a, 'r> {
 
     /// Decides a node.
     pub(crate) fn truth(&self, node: NodeId, scope: Scope<'_>) -> Truth {
+        // While a score is being counted, conditions speak of that score.
+        if scope.score.is_some() {
+            return self.decide_node(node, scope);
+        }
+        let cell = self.kept(self.plan.program.facts.len().saturating_add(node), scope);
+        if let Some(truth) = cell.and_then(Cell::get) {
+            return truth;
+        }
+        let truth = self.decide_node(node, scope);
+        if let Some(cell) = cell {
+            cell.set(Some(truth));
+        }
+        truth
+    }
+
+    fn kept(&self, place: usize, scope: Scope<'_>) -> Option<&Cell<Option<Truth>>> {
+        let [strict, lenient] = &self.memo;
+        if scope.lenient { lenient } else { strict }.get(place)
+    }
+
+    fn decide_node(&self, node: NodeId, scope: Scope<'_>) -> Truth {
         match self.plan.program.nodes.get(node) {
             None => Truth::CannotTell,
             Some(Node::And(parts)) => {
@@ -141,22 +162,13 @@ impl<'a, 'r> Case<'a, 'r> {
         if let Some(truth) = Self::of_score(fact, scope) {
             return truth;
         }
-        let [strict, lenient] = &self.memo;
-        let memo = if scope.lenient { lenient } else { strict };
-        let cell = memo.get(id);
-        match cell.map(Cell::get) {
-            Some(1) => return Truth::False,
-            Some(2) => return Truth::CannotTell,
-            Some(3) => return Truth::True,
-            _ => {}
+        let cell = self.kept(id, scope);
+        if let Some(truth) = cell.and_then(Cell::get) {
+            return truth;
         }
         let truth = self.decide(fact, scope);
         if let Some(cell) = cell {
-            cell.set(match truth {
-                Truth::False => 1,
-                Truth::CannotTell => 2,
-                Truth::True => 3,
-            });
+            cell.set(Some(truth));
         }
         truth
     }

@@ -5,6 +5,7 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::record::System;
+use crate::rules::model::Codelist;
 
 /// What a code shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,56 +46,84 @@ struct Slot {
     system: System,
     /// Where it begins and ends in `codes`.
     code: (u32, u32),
-    /// Its first target and how many there are.
-    first: u32,
-    count: u32,
+    /// Where its targets begin and end.
+    range: (u32, u32),
     /// The next code of the same hash; none is known, none is lost.
     next: Option<u32>,
 }
 
 impl CodeIndex {
-    /// Builds the index from (system, code, target) rows in any order.
-    pub(crate) fn new(rows: &[(System, &str, CodeTarget)]) -> Self {
-        // Sorted by hash, which is a number and quick to compare, and only among equal hashes by code.
-        let mut order: Vec<(u64, &(System, &str, CodeTarget))> =
-            rows.iter().map(|row| (hash_of(row.0, row.1), row)).collect();
-        order.sort_unstable_by(|left, right| left.0.cmp(&right.0).then_with(|| left.1.cmp(right.1)));
+    /// Builds the index from lists of codes, each list of one system and with what all of its codes show.
+    pub(crate) fn new(lists: &[(&Codelist, &[CodeTarget])]) -> Self {
         let mut index = Self::default();
-        index.by_hash.reserve(order.len());
-        index.slots.reserve(order.len());
-        for group in order.chunk_by(|left, right| left.0 == right.0 && (left.1.0, left.1.1) == (right.1.0, right.1.1)) {
-            let Some((hash, (system, code, _))) = group.first() else {
-                continue;
-            };
-            let start = small(index.codes.len());
-            index.codes.push_str(code);
-            let first = index.targets.len();
-            for (_, (_, _, target)) in group {
-                if index.targets.get(first..).and_then(<[_]>::last) != Some(target) {
-                    index.targets.push(*target);
-                }
+        let count = lists.iter().map(|(list, _)| list.codes.len()).sum();
+        index.by_hash.reserve(count);
+        index.slots.reserve(count);
+        for (list, targets) in lists {
+            let range = index.range(targets.iter().copied());
+            for (code, _) in &list.codes {
+                index.add(list.system, code, range);
             }
-            let number = small(index.slots.len());
-            index.slots.push(Slot {
-                system: *system,
-                code: (start, small(index.codes.len())),
-                first: small(first),
-                count: small(index.targets.len().saturating_sub(first)),
-                next: index.by_hash.insert(*hash, number),
-            });
         }
         index
+    }
+
+    /// Adds a code; one that is there already shows what it showed and this too.
+    fn add(&mut self, system: System, code: &str, range: (u32, u32)) {
+        let hash = hash_of(system, code);
+        let first = self.by_hash.get(&hash).copied();
+        let mut next = first;
+        while let Some(number) = next {
+            let Some(slot) = self.slots.get(large(number)) else {
+                break;
+            };
+            if slot.system == system && self.code(slot) == Some(code) {
+                let (known, new) = (self.in_range(slot.range), self.in_range(range));
+                let both: Vec<CodeTarget> = known.iter().chain(new).copied().collect();
+                let range = self.range(both.into_iter());
+                if let Some(slot) = self.slots.get_mut(large(number)) {
+                    slot.range = range;
+                }
+                return;
+            }
+            next = slot.next;
+        }
+        let start = small(self.codes.len());
+        self.codes.push_str(code);
+        let number = small(self.slots.len());
+        self.slots.push(Slot {
+            system,
+            code: (start, small(self.codes.len())),
+            range,
+            next: first,
+        });
+        self.by_hash.insert(hash, number);
+    }
+
+    /// Keeps targets, sorted, each once.
+    fn range(&mut self, targets: impl Iterator<Item = CodeTarget>) -> (u32, u32) {
+        let mut targets: Vec<CodeTarget> = targets.collect();
+        targets.sort_unstable();
+        targets.dedup();
+        let first = small(self.targets.len());
+        self.targets.extend(targets);
+        (first, small(self.targets.len()))
+    }
+
+    fn in_range(&self, (first, end): (u32, u32)) -> &[CodeTarget] {
+        self.targets.get(large(first)..large(end)).unwrap_or(&[])
+    }
+
+    fn code(&self, slot: &Slot) -> Option<&str> {
+        self.codes.get(large(slot.code.0)..large(slot.code.1))
     }
 
     /// What a code shows; empty for most codes of a record.
     pub(crate) fn targets(&self, system: System, code: &str) -> &[CodeTarget] {
         let mut next = self.by_hash.get(&hash_of(system, code)).copied();
         while let Some(slot) = next.and_then(|number| self.slots.get(large(number))) {
-            let known = self.codes.get(large(slot.code.0)..large(slot.code.1));
-            if slot.system == system && known == Some(code) {
-                let first = large(slot.first);
-                let end = first.saturating_add(large(slot.count));
-                return self.targets.get(first..end).unwrap_or(&[]);
+            if slot.system == system && self.code(slot) == Some(code) {
+                return self.in_range(slot.range);
             }
             next = slot.next;
         }

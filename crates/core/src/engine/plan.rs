@@ -2,8 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::record::System;
-use crate::rules::model::{Affinity, MetastaticStatus, Overlay, PointsRow, RuleSet, SignKind, Site, Tier};
+use crate::rules::model::{Affinity, Codelist, MetastaticStatus, Overlay, PointsRow, RuleSet, SignKind, Site, Tier};
 use crate::text::{Concept, Expression, Language, Reader};
 
 use super::codes::{CodeIndex, CodeTarget};
@@ -163,9 +162,8 @@ impl Plan {
             });
         }
         let (reader, concepts) = reader(rules, &names)?;
-        let rows = code_rows(rules, &names, &measurement_ids);
         Ok(Self {
-            codes: CodeIndex::new(&rows),
+            codes: codes(rules, &names, &measurement_ids),
             reader,
             concepts,
             program,
@@ -420,11 +418,7 @@ fn triggers(
     Ok(plans)
 }
 
-fn code_rows<'a>(
-    rules: &'a RuleSet,
-    names: &Names<'_>,
-    measurements: &FxHashMap<&str, usize>,
-) -> Vec<(System, &'a str, CodeTarget)> {
+fn codes<'a>(rules: &'a RuleSet, names: &Names<'_>, measurements: &FxHashMap<&str, usize>) -> CodeIndex {
     let mut wanted: FxHashMap<&str, Vec<CodeTarget>> = FxHashMap::default();
     let mut want = |lists: &'a [String], target: CodeTarget| {
         for list in lists {
@@ -455,16 +449,12 @@ fn code_rows<'a>(
         want(&status.codes, CodeTarget::Status(index));
         want(&status.exclude, CodeTarget::StatusExclude(index));
     }
-    let mut rows = Vec::new();
-    for codelist in &rules.codelists {
-        let Some(targets) = wanted.get(codelist.list.as_str()) else {
-            continue;
-        };
-        for (code, _) in &codelist.codes {
-            rows.extend(targets.iter().map(|target| (codelist.system, code.as_str(), *target)));
-        }
-    }
-    rows
+    let lists: Vec<(&Codelist, &[CodeTarget])> = rules
+        .codelists
+        .iter()
+        .filter_map(|codelist| Some((codelist, wanted.get(codelist.list.as_str())?.as_slice())))
+        .collect();
+    CodeIndex::new(&lists)
 }
 
 fn engine_qualifiers(rules: &RuleSet) -> EngineQualifiers {

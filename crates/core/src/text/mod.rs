@@ -42,4 +42,5 @@ pub use compile::{Concept, Expression, ExpressionProblem};
 pub use cue::Says;
 pub use language::{Language, LanguageProblem};
 pub use measure::{Comparator, Measured};
+pub(crate) use pattern::most_bytes;
 pub use reader::{NoteContext, NoteDate, NoteKind, Reader, find_phrase};

@@ -20,11 +20,8 @@ const PIECES: usize = 64;
 #[derive(Debug, Default)]
 pub(crate) struct Patterns {
     each: Vec<Pattern>,
-    pieces: Option<AhoCorasick>,
-    /// What each piece is needed by, in the order of the automaton's patterns.
-    needed_by: Vec<NeededBy>,
-    /// Patterns that have no piece, and are tried everywhere.
-    everywhere: Vec<usize>,
+    /// Made when the first note is read.
+    gate: OnceLock<Gate>,
 }
 
 #[derive(Debug)]
@@ -32,6 +29,16 @@ struct Pattern {
     concept: u32,
     text: String,
     regex: OnceLock<Option<meta::Regex>>,
+}
+
+/// The pieces of text that patterns need.
+#[derive(Debug, Default)]
+struct Gate {
+    pieces: Option<AhoCorasick>,
+    /// What each piece is needed by, in the order of the automaton's patterns.
+    needed_by: Vec<NeededBy>,
+    /// Patterns that have no piece, and are tried everywhere.
+    everywhere: Vec<usize>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -59,28 +66,9 @@ impl Patterns {
     pub(crate) fn new(texts: &[(u32, &str)]) -> Result<Self, Vec<(usize, String)>> {
         let mut out = Self::default();
         let mut problems = Vec::new();
-        let mut pieces: Vec<Piece> = Vec::new();
         for (number, (concept, text)) in texts.iter().enumerate() {
-            let tree = match checked(text) {
-                Ok(tree) => tree,
-                Err(message) => {
-                    problems.push((number, message));
-                    continue;
-                }
-            };
-            match needed(&tree) {
-                Some(found) => {
-                    for piece in found {
-                        out.needed_by.push(NeededBy {
-                            pattern: number,
-                            front: piece.front,
-                            back: piece.back,
-                            odd: false,
-                        });
-                        pieces.push(piece);
-                    }
-                }
-                None => out.everywhere.push(number),
+            if let Err(message) = checked(text) {
+                problems.push((number, message));
             }
             out.each.push(Pattern {
                 concept: *concept,
@@ -88,46 +76,22 @@ impl Patterns {
                 regex: OnceLock::new(),
             });
         }
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        let mut found: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
-        if found.is_empty() {
-            return Ok(out);
-        }
-        for letter in ODD_LETTERS {
-            found.push(letter);
-            out.needed_by.push(NeededBy {
-                pattern: 0,
-                front: false,
-                back: false,
-                odd: true,
-            });
-        }
-        let kind = if found.len() <= 2048 {
-            AhoCorasickKind::DFA
-        } else {
-            AhoCorasickKind::ContiguousNFA
-        };
-        let automaton = AhoCorasickBuilder::new()
-            .ascii_case_insensitive(true)
-            .kind(Some(kind))
-            .build(found);
-        match automaton {
-            Ok(automaton) => out.pieces = Some(automaton),
-            // Without the pieces everything is tried everywhere: slow, and right.
-            Err(_) => out.everywhere = (0..out.each.len()).collect(),
-        }
-        Ok(out)
+        if problems.is_empty() { Ok(out) } else { Err(problems) }
+    }
+
+    fn gate(&self) -> &Gate {
+        self.gate.get_or_init(|| Gate::new(&self.each))
     }
 
     /// Where in a note a pattern may be found.
     pub(crate) fn tries(&self, text: &str) -> Tries {
-        let mut tries = Tries {
-            at: Vec::new(),
-            everywhere: self.everywhere.clone(),
-        };
-        let Some(pieces) = &self.pieces else { return tries };
+        let mut tries = Tries::default();
+        if self.each.is_empty() {
+            return tries;
+        }
+        let gate = self.gate();
+        tries.everywhere.clone_from(&gate.everywhere);
+        let Some(pieces) = &gate.pieces else { return tries };
         let bytes = text.as_bytes();
         let is_word = |at: Option<usize>| {
             at.and_then(|at| bytes.get(at))
@@ -139,7 +103,7 @@ impl Patterns {
             is_wide(outside) || is_word(outside).unwrap_or(false) != is_word(inside).unwrap_or(false)
         };
         for found in pieces.find_overlapping_iter(text) {
-            let Some(needed_by) = self.needed_by.get(found.pattern().as_usize()) else {
+            let Some(needed_by) = gate.needed_by.get(found.pattern().as_usize()) else {
                 continue;
             };
             if needed_by.odd {
@@ -164,6 +128,54 @@ impl Patterns {
         // `checked` has let it through, so it compiles.
         let regex = pattern.regex.get_or_init(|| build(&pattern.text));
         Some((pattern.concept, regex.as_ref()?))
+    }
+}
+
+impl Gate {
+    fn new(patterns: &[Pattern]) -> Self {
+        let mut gate = Self::default();
+        let mut pieces: Vec<Piece> = Vec::new();
+        for (number, pattern) in patterns.iter().enumerate() {
+            let tree = syntax::parse_with(&pattern.text, &syntax_config()).ok();
+            let Some(found) = tree.and_then(|tree| needed(&tree)) else {
+                gate.everywhere.push(number);
+                continue;
+            };
+            for piece in found {
+                gate.needed_by.push(NeededBy {
+                    pattern: number,
+                    front: piece.front,
+                    back: piece.back,
+                    odd: false,
+                });
+                pieces.push(piece);
+            }
+        }
+        let mut found: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        for letter in ODD_LETTERS {
+            found.push(letter);
+            gate.needed_by.push(NeededBy {
+                pattern: 0,
+                front: false,
+                back: false,
+                odd: true,
+            });
+        }
+        let kind = if found.len() <= 2048 {
+            AhoCorasickKind::DFA
+        } else {
+            AhoCorasickKind::ContiguousNFA
+        };
+        let automaton = AhoCorasickBuilder::new()
+            .ascii_case_insensitive(true)
+            .kind(Some(kind))
+            .build(found);
+        match automaton {
+            Ok(automaton) => gate.pieces = Some(automaton),
+            // Without the pieces everything is tried everywhere: slow, and right.
+            Err(_) => gate.everywhere = (0..patterns.len()).collect(),
+        }
+        gate
     }
 }
 
@@ -197,8 +209,8 @@ fn build(text: &str) -> Option<meta::Regex> {
         .ok()
 }
 
-/// The tree of a pattern that can be used, or what is wrong with it.
-fn checked(text: &str) -> Result<Hir, String> {
+/// Whether a pattern can be used, or what is wrong with it.
+fn checked(text: &str) -> Result<(), String> {
     let tree = syntax::parse_with(text, &syntax_config())
         .map_err(|error| format!("the pattern can't be read: {}", last_line(&error.to_string())))?;
     let may_be_empty = tree.properties().minimum_len() == Some(0);
@@ -208,7 +220,7 @@ fn checked(text: &str) -> Result<Hir, String> {
             return Err("the pattern matches the empty text; make it need at least one word".to_owned());
         }
     }
-    Ok(tree)
+    Ok(())
 }
 
 fn last_line(message: &str) -> &str {
@@ -216,7 +228,7 @@ fn last_line(message: &str) -> &str {
 }
 
 /// No fewer bytes than a pattern compiles to. Only what lies above the limit is compiled to be sure.
-fn most_bytes(tree: &Hir) -> usize {
+pub(crate) fn most_bytes(tree: &Hir) -> usize {
     const STATE: usize = 128;
     const WIDE_RANGE: usize = 1200;
     let own = match tree.kind() {
@@ -412,7 +424,7 @@ mod tests {
     use super::*;
 
     fn found(pattern: &str) -> Vec<String> {
-        let pieces = needed(&checked(pattern).unwrap()).unwrap_or_default();
+        let pieces = needed(&syntax::parse_with(pattern, &syntax_config()).unwrap()).unwrap_or_default();
         let shown = |piece: &Piece| {
             let edge = |is: bool| if is { "|" } else { "" };
             format!("{}{}{}", edge(piece.front), piece.text, edge(piece.back))

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::token::{Gap, Kind, Resolve, Token, fold_word, tokenise};
+use super::token::{Gap, Kind, Resolve, Token, fold_char, tokenise};
 use super::vocabulary::{ANY_WORD, FILLER, NUMBER, SLIP, Vocabulary, YEAR};
 
 /// At most so many words in a row may be passed over inside a phrase.
@@ -151,17 +151,23 @@ impl Resolve for Unresolved {
 }
 
 fn plain_words(phrase: &str, vocabulary: &mut Vocabulary, found: &mut Vec<u32>) {
-    let mut tokens = Vec::new();
+    if phrase.is_empty() {
+        return;
+    }
+    let mut tokens = Vec::with_capacity(8);
     tokenise(phrase, &mut Unresolved, &mut tokens);
+    found.reserve(tokens.len());
+    let mut word = String::with_capacity(24);
     for token in tokens {
         let start = usize::try_from(token.start).unwrap_or(0);
         let end = usize::try_from(token.end).unwrap_or(0);
         let typed = phrase.get(start..end).unwrap_or_default();
-        let word = match token.kind {
-            Kind::Mark => char::from(token.mark).to_string(),
-            Kind::Number => typed.to_owned(),
-            Kind::Word => fold_word(typed),
-        };
+        word.clear();
+        match token.kind {
+            Kind::Mark => word.push(char::from(token.mark)),
+            Kind::Number => word.push_str(typed),
+            Kind::Word => word.extend(typed.chars().filter_map(fold_char)),
+        }
         if !word.is_empty() {
             found.push(vocabulary.intern(&word));
         }

@@ -57,6 +57,10 @@ fn look(reading: &mut Reading<'_>, place: &Place, id: &str, pattern: &str, thoro
     if !thorough {
         return;
     }
+    // Few patterns come near the limit; only those are compiled to see.
+    if crate::text::most_bytes(&tree) <= MAX_PATTERN_BYTES {
+        return;
+    }
     let config = thompson::Config::new().nfa_size_limit(Some(MAX_PATTERN_BYTES));
     if thompson::Compiler::new()
         .configure(config)
