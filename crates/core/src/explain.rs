@@ -21,6 +21,8 @@ pub struct Explanation {
     pub rules: Vec<RuleExplanation>,
     /// Every tumour type's total.
     pub scores: Vec<ScoreExplanation>,
+    /// What was found now, whether or not a rule used it: the newest of each sign and kind of evidence.
+    pub found: Vec<Evidence>,
     /// What could not be used.
     pub notices: Vec<Notice>,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use metasign_core::assessment::{Evidence, EvidenceSource};
+use metasign_core::assessment::EvidenceSource;
 use metasign_core::explain::{Explanation, Outcome, Reason, Truth};
 use metasign_core::rules::model::RuleSet;
 
@@ -90,23 +90,17 @@ impl Seen {
                     .filter(|part| part.points != 0.0)
                     .map(|part| part.id.clone()),
             );
-            self.evidence(&score.why);
         }
         self.statuses.extend(explanation.metastatic.rules.iter().cloned());
-        self.evidence(&explanation.metastatic.evidence);
+        self.shown_by
+            .extend(explanation.found.iter().map(|one| (one.sign.clone(), one.source)));
     }
 
     fn reason(&mut self, rule: &str, unless: bool, reason: &Reason) {
         let key = (rule.to_owned(), unless, reason.text.clone());
         *self.parts.entry(key).or_default() |= reason.truth == Truth::True;
-        self.evidence(&reason.evidence);
         for part in &reason.parts {
             self.reason(rule, unless, part);
         }
-    }
-
-    fn evidence(&mut self, evidence: &[Evidence]) {
-        self.shown_by
-            .extend(evidence.iter().map(|one| (one.sign.clone(), one.source)));
     }
 }

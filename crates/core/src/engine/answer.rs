@@ -94,6 +94,7 @@ pub(super) fn explanation(case: &Case<'_, '_>) -> Explanation {
         metastatic: metastatic(case),
         rules,
         scores,
+        found: found(case),
         notices: notices(case),
     }
 }
@@ -132,6 +133,30 @@ fn reason(case: &Case<'_, '_>, expression: &Expression, node: NodeId, missing: &
         evidence,
         parts: made_of,
     }
+}
+
+/// The newest finding of each sign and kind of evidence that holds now.
+fn found(case: &Case<'_, '_>) -> Vec<Evidence> {
+    let mut out = Vec::new();
+    for (sign, state) in case.found.signs.iter().enumerate() {
+        if state.newest.is_none() {
+            continue;
+        }
+        let mut seen = Vec::new();
+        let from = case.plan.signs.get(sign).and_then(|plan| plan.lookback_days);
+        let from = from.map(|days| case.record.as_of.plus_days(days.saturating_neg()));
+        for index in (state.first..state.end).rev() {
+            let Some(finding) = case.found.findings.get(index) else {
+                continue;
+            };
+            let current = finding.counts() && from.is_none_or(|from| finding.latest >= from);
+            if current && !seen.contains(&finding.source) {
+                seen.push(finding.source);
+                out.extend(why::of_finding(case, index, None));
+            }
+        }
+    }
+    out
 }
 
 fn evidence_of(case: &Case<'_, '_>, atom: &Atom, fact: usize) -> Vec<Evidence> {
