@@ -45,9 +45,9 @@ impl<'t> Typed<'t> {
             measurement: usize::try_from(measured.test).unwrap_or(usize::MAX),
             value: measured.value,
             unit,
-            comparator: measured.comparator.map(comparator),
+            comparator: measured.comparator,
             span: (measured.start, measured.end),
-            assertion: super::noted::assertion(measured.assertion),
+            assertion: measured.assertion,
         }
     }
 }
@@ -345,13 +345,6 @@ impl<'r> Reading<'_, 'r> {
             }
         }
         self.out.results.extend(made);
-    }
-}
-
-const fn comparator(typed: crate::text::Comparator) -> Comparator {
-    match typed {
-        crate::text::Comparator::Less => Comparator::Below,
-        crate::text::Comparator::More => Comparator::Above,
     }
 }
 

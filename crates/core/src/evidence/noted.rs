@@ -51,11 +51,11 @@ impl<'r> Reading<'_, 'r> {
         let assertion = match entry.assertion {
             Assertion::Absent | Assertion::Hypothetical => return,
             // What an entry says in words is no surer, and no more current, than the entry.
-            of_entry @ (Assertion::Possible | Assertion::Historical) => match assertion(mention.assertion) {
+            of_entry @ (Assertion::Possible | Assertion::Historical) => match mention.assertion {
                 Assertion::Present => of_entry,
                 said => said,
             },
-            _ => assertion(mention.assertion),
+            _ => mention.assertion,
         };
         let certain = matches!(assertion, Assertion::Present | Assertion::Historical);
         match target {
@@ -166,19 +166,6 @@ impl<'r> Reading<'_, 'r> {
         let mention = self.plan.reader.assess_span(&whole, 0..term.len(), &context(dated));
         finding.qualifiers |= mention.qualifiers;
         finding.duration_days = mention.duration_days.and_then(|days| i32::try_from(days).ok());
-    }
-}
-
-/// The reader's words for what a mention says, in the record's.
-pub(super) const fn assertion(read: crate::text::Assertion) -> Assertion {
-    match read {
-        crate::text::Assertion::Present => Assertion::Present,
-        crate::text::Assertion::Absent => Assertion::Absent,
-        crate::text::Assertion::Possible => Assertion::Possible,
-        crate::text::Assertion::Historical => Assertion::Historical,
-        crate::text::Assertion::Family => Assertion::Family,
-        crate::text::Assertion::Hypothetical => Assertion::Hypothetical,
-        crate::text::Assertion::Other => Assertion::Other,
     }
 }
 

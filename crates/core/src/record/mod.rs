@@ -237,6 +237,39 @@ impl<'a> Record<'a> {
     }
 }
 
+impl Assertion {
+    /// All, in the order of the documentation.
+    pub const ALL: [Self; 7] = [
+        Self::Present,
+        Self::Absent,
+        Self::Possible,
+        Self::Historical,
+        Self::Family,
+        Self::Hypothetical,
+        Self::Other,
+    ];
+
+    /// The name used in cases, JSON and rules.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Present => "present",
+            Self::Absent => "absent",
+            Self::Possible => "possible",
+            Self::Historical => "historical",
+            Self::Family => "family",
+            Self::Hypothetical => "hypothetical",
+            Self::Other => "other",
+        }
+    }
+
+    /// The assertion of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|assertion| assertion.name() == name)
+    }
+}
+
 impl System {
     /// Every system, in the order codelists are named.
     pub const ALL: [Self; 7] = [

@@ -8,58 +8,7 @@ use super::cue::{Answer, Axis, Closer, Group, Says};
 use super::reader::{NoteContext, NoteKind};
 use super::sentence::{Found, Section, section_of, sentence_around};
 use super::token::{Gap, Kind, Token};
-
-/// How a mention is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Assertion {
-    /// The patient has it, now or in this episode.
-    Present,
-    /// Stated not to be there, or to have gone.
-    Absent,
-    /// In doubt.
-    Possible,
-    /// Past and over.
-    Historical,
-    /// A relative's or partner's.
-    Family,
-    /// Safety-net, condition, education, plan or request.
-    Hypothetical,
-    /// Somebody else's, a question without an answer, another sense of the word.
-    Other,
-}
-
-impl Assertion {
-    /// All, in the order of the documentation.
-    pub const ALL: [Self; 7] = [
-        Self::Present,
-        Self::Absent,
-        Self::Possible,
-        Self::Historical,
-        Self::Family,
-        Self::Hypothetical,
-        Self::Other,
-    ];
-
-    /// The name used in cases, JSON and rules.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Present => "present",
-            Self::Absent => "absent",
-            Self::Possible => "possible",
-            Self::Historical => "historical",
-            Self::Family => "family",
-            Self::Hypothetical => "hypothetical",
-            Self::Other => "other",
-        }
-    }
-
-    /// The assertion of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|assertion| assertion.name() == name)
-    }
-}
+use crate::record::Assertion;
 
 /// Whether a mention is denied, apart from whose it is and when it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,19 +2,10 @@
 
 use std::ops::Range;
 
-use super::assertion::Assertion;
 use super::compile::Compiled;
 use super::token::{Gap, Kind, Token};
 use super::vocabulary::FILLER;
-
-/// What stands before a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparator {
-    /// `<`
-    Less,
-    /// `>`
-    More,
-}
+use crate::record::{Assertion, Comparator};
 
 /// A value of a test as somebody typed it. Spans are bytes of the note.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,8 +54,8 @@ pub(crate) fn measure(
             Kind::Number => break,
             Kind::Mark => match token.mark {
                 b':' | b'=' | b'-' | b'(' | b'^' | b'~' => {}
-                b'<' => comparator = Some(Comparator::Less),
-                b'>' => comparator = Some(Comparator::More),
+                b'<' => comparator = Some(Comparator::Below),
+                b'>' => comparator = Some(Comparator::Above),
                 _ => return None,
             },
             Kind::Word if compiled.vocabulary.has(token.entry, FILLER) => {}

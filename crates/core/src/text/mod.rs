@@ -37,10 +37,11 @@ mod sentence;
 mod token;
 mod vocabulary;
 
-pub use assertion::{Assertion, Cue, Mention, Negation, Temporality};
+pub use crate::record::{Assertion, Comparator};
+pub use assertion::{Cue, Mention, Negation, Temporality};
 pub use compile::{Concept, Expression, ExpressionProblem};
 pub use cue::Says;
 pub use language::{Language, LanguageProblem};
-pub use measure::{Comparator, Measured};
+pub use measure::Measured;
 pub(crate) use pattern::most_bytes;
 pub use reader::{NoteContext, NoteDate, NoteKind, Reader, find_phrase};

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::ops::Range;
 
-use super::assertion::{Assertion, Mention, Negation, Place, Temporality, View};
+use super::assertion::{Mention, Negation, Place, Temporality, View};
 use super::compile::{Compiled, Concept, ExpressionProblem, Sign, compile};
 use super::cue::Says;
 use super::language::Language;
@@ -12,6 +12,7 @@ use super::pattern::Tries;
 use super::sentence::{Found, Section, sections, sentence_around, sentence_ends};
 use super::token::{Kind, Token, tokenise};
 use super::vocabulary::{SLIP, STARTS_CUE, STARTS_SIGN, STARTS_TIME};
+use crate::record::Assertion;
 
 /// What sort of text it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
