@@ -388,19 +388,18 @@ impl Builder {
             let (Some(one), Some(other)) = (words.get(place), words.get(place.saturating_add(1))) else {
                 continue;
             };
-            let text = |id: &u32| {
-                self.vocabulary
-                    .entry(*id)
-                    .map(|entry| entry.word.clone())
-                    .unwrap_or_default()
-            };
+            let text = |id: &u32| self.vocabulary.entry(*id).map_or("", |entry| entry.word.as_str());
             let (front, back) = (text(one), text(other));
             let plain = |word: &str| word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase());
-            if !plain(&front) || !plain(&back) {
+            if !plain(front) || !plain(back) {
                 continue;
             }
-            let whole = self.vocabulary.intern(&format!("{front}{back}"));
-            let mut spelling: Vec<u32> = words.iter().take(place).copied().collect();
+            let mut whole = String::with_capacity(front.len().saturating_add(back.len()));
+            whole.push_str(front);
+            whole.push_str(back);
+            let whole = self.vocabulary.intern(&whole);
+            let mut spelling: Vec<u32> = Vec::with_capacity(words.len());
+            spelling.extend(words.iter().take(place));
             spelling.push(whole);
             spelling.extend(words.iter().skip(place.saturating_add(2)));
             found.push(spelling);

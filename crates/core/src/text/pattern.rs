@@ -14,7 +14,7 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 /// A regular expression may compile to so many bytes.
 const PATTERN_BYTES: usize = 1 << 20;
 /// A pattern is looked for by at most so many pieces of text.
-const PIECES: usize = 64;
+const PIECES: usize = 32;
 
 /// All patterns of the rules.
 #[derive(Debug, Default)]
@@ -403,7 +403,7 @@ fn exact(tree: &Hir) -> Option<Vec<String>> {
 }
 
 fn product(fronts: &[String], backs: &[String]) -> Option<Vec<String>> {
-    if fronts.len().saturating_mul(backs.len()) > PIECES.saturating_mul(2) {
+    if fronts.len().saturating_mul(backs.len()) > PIECES {
         return None;
     }
     let joined = fronts

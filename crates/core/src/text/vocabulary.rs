@@ -179,7 +179,7 @@ impl Vocabulary {
 
     fn slips(&self) -> &Slips {
         self.slips.get_or_init(|| {
-            let mut keys = Vec::new();
+            let mut keys = Vec::with_capacity(self.entries.len().saturating_mul(8));
             for (id, entry) in (0u32..).zip(&self.entries).skip(4) {
                 let plain = entry.word.bytes().all(|byte| byte.is_ascii_lowercase());
                 if plain
@@ -273,7 +273,7 @@ struct Slips {
 
 impl Slips {
     fn new(keys: &[(u64, u32)]) -> Self {
-        let buckets = keys.len().next_power_of_two().clamp(1 << 4, 1 << 20);
+        let buckets = (keys.len() / 4).next_power_of_two().clamp(1 << 4, 1 << 20);
         let mut out = Self {
             filter: Filter::with_room(keys.len()),
             first: vec![0; buckets.saturating_add(1)],
