@@ -45,6 +45,7 @@ pub(crate) fn peak(name: &str) {
             let made = Command::new(std::env::current_exe().unwrap())
                 .args(["peak", "write"])
                 .env("METASIGN_BENCH_OUT", &path)
+                .stdout(std::process::Stdio::null())
                 .status();
             assert!(made.unwrap().success());
             let bytes = std::fs::read(&path).unwrap();
