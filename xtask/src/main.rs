@@ -6,6 +6,7 @@
 mod bench;
 mod command;
 mod header;
+mod rule_schema;
 mod schema;
 
 use std::process::ExitCode;
@@ -24,7 +25,7 @@ enum Chore {
     Header,
     /// Measures speed, size and instruction counts: one table.
     Bench(bench::Bench),
-    /// Writes schemas/*.json from the types of crates/core.
+    /// Writes schemas/*.json from the types of crates/core, and rules/schema/*.json for editors.
     Schema,
 }
 

@@ -1,4 +1,5 @@
-//! JSON Schemas of the record and the assessment, made from the types that read and write them.
+//! JSON Schemas: of the record and the assessment, made from the types that read and write them; of the rule files,
+//! made from a table.
 
 use std::fs;
 
@@ -7,18 +8,25 @@ use metasign_core::record::RecordDocument;
 use serde_json::Value;
 
 use crate::command::{Failed, root, say};
+use crate::rule_schema;
 
-/// Writes both schemas.
+/// Writes every schema.
 pub(crate) fn write() -> Result<(), Failed> {
-    for (name, schema) in all() {
-        let path = root().join("schemas").join(name);
+    for (path, schema) in all() {
+        let path = root().join(path);
         fs::write(&path, schema).map_err(|error| Failed::new(format!("`{}`: {error}", path.display())))?;
         say(&format!("xtask: wrote {}", path.display()));
     }
     Ok(())
 }
 
-fn all() -> [(&'static str, String); 2] {
+fn all() -> Vec<(String, String)> {
+    let mut schemas = rule_schema::all();
+    schemas.extend(documents().map(|(name, schema)| (format!("schemas/{name}"), schema)));
+    schemas
+}
+
+fn documents() -> [(&'static str, String); 2] {
     [
         (
             "record.schema.json",
@@ -67,12 +75,9 @@ mod tests {
 
     #[test]
     fn the_committed_schemas_are_the_generated_ones() {
-        for (name, schema) in all() {
-            let committed = fs::read_to_string(root().join("schemas").join(name)).unwrap();
-            assert!(
-                committed == schema,
-                "run `cargo xtask schema` and commit schemas/{name}"
-            );
+        for (path, schema) in all() {
+            let committed = fs::read_to_string(root().join(&path)).unwrap();
+            assert!(committed == schema, "run `cargo xtask schema` and commit {path}");
         }
     }
 }

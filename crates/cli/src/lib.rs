@@ -37,7 +37,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use self::arguments::{Arguments, Verb};
-pub use self::cases::exported as exported_cases;
+pub use self::cases::{exported as exported_cases, mistakes as case_mistakes};
 use self::terminal::{Ended, Stop, Terminal};
 
 /// Runs the command with the process's own arguments, output and clock.

@@ -34,7 +34,15 @@ pub(crate) fn run(verb: &NewArguments, rules: &RulesArguments, terminal: &mut Te
     match rules.rules.as_deref().filter(|root| root.is_dir()) {
         None => terminal.line(format!("# {path}\n{text}"))?,
         Some(root) => {
-            write(&root.join(&path), &text)?;
+            // Editors complete and check a file by the schema its first line names.
+            let schema = format!("schema/{folder}.schema.json");
+            let has_schema = root.join(&schema).is_file();
+            let first = if has_schema {
+                format!("#:schema ../{schema}\n\n")
+            } else {
+                String::new()
+            };
+            write(&root.join(&path), &format!("{first}{text}"))?;
             terminal.line(format!("{}", root.join(&path).display()))?;
         }
     }

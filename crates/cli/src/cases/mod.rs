@@ -117,3 +117,11 @@ pub fn exported() -> Vec<(String, String)> {
         .map(|case| (case.name.clone(), native::document(&case.record()).to_string()))
         .collect()
 }
+
+/// Every mistake of one file of cases: for tools that are held to what is read here.
+#[must_use]
+pub fn mistakes(path: &str, text: &str, rules: &RuleSet) -> Vec<Diagnostic> {
+    let mut cases = Cases::default();
+    parse::cases(path, text, rules, &mut cases);
+    cases.mistakes
+}

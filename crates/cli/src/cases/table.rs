@@ -277,7 +277,7 @@ pub(super) fn nearest<'n>(word: &str, known: impl Iterator<Item = &'n str>) -> S
     known.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.1.cmp(right.1)));
     match known.first() {
         Some((near, name)) if *near > 0.75 => format!("did you mean `{name}`?"),
-        Some(_) if known.len() <= 16 => {
+        Some(_) if known.len() <= 24 => {
             let names: Vec<&str> = known.iter().map(|(_, name)| *name).collect();
             format!("known are {}", names.join(", "))
         }

@@ -51,7 +51,12 @@ fn qualifier(id: &str, table: &mut Table<'_, '_>) -> Qualifier {
     if qualifier.at_least_days.is_some() || qualifier.consultations.is_some() {
         table.basis();
     } else {
-        table.allow(&["basis", "source", "note"]);
+        if table.has("basis") {
+            table.basis_kind();
+        }
+        table.allow(&["basis"]);
+        table.reference("source", NameKind::Source);
+        table.optional_text("note");
     }
     qualifier
 }
