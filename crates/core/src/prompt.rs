@@ -295,7 +295,8 @@ fn present(case: &Case<'_, '_>, draft: &Draft, out: &mut Prompts) {
             actions.push(line);
         }
     }
-    if let Some(tumour) = tumour {
+    // A red flag cites its own guidance; points cite what is known of the tumour type.
+    if let Some(tumour) = tumour.filter(|_| trigger.is_none()) {
         sources.extend(tumour.sources.iter().map(String::as_str));
     }
     out.shown.push(Prompt {

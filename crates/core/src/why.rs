@@ -19,6 +19,8 @@ pub(crate) fn of_finding(case: &Case<'_, '_>, index: usize, points: Option<f64>)
         .iter()
         .enumerate()
         .filter(|(index, _)| u8::try_from(*index).is_ok_and(|index| finding.qualifiers & bit(index) != 0))
+        // Lengths that no words stand for are for conditions; a clinician reads "persistent" once.
+        .filter(|(_, qualifier)| !(qualifier.phrases.is_empty() && qualifier.at_least_days.is_some()))
         .map(|(_, qualifier)| qualifier.id.clone())
         .collect();
     Some(Evidence {
