@@ -210,6 +210,17 @@ fn weight_falls_are_counted_at_five_per_cent_inside_six_months() {
 }
 
 #[test]
+fn a_typed_earlier_value_makes_a_change_possible_only() {
+    let typed = |text| engine().explain(&record(vec![note("n", 1, text)])).found;
+    let found = typed("wt 62 (was 70)");
+    assert_eq!(
+        (found.len(), found[0].sign.as_str(), found[0].assertion),
+        (1, "weight-loss", Assertion::Possible)
+    );
+    assert!(typed("wt 69 (was 70)").is_empty());
+}
+
+#[test]
 fn markers_rise_by_steps_or_from_the_nadir() {
     let series = |values: &[f64]| {
         let ids = ["a", "b", "c", "d"];

@@ -29,6 +29,7 @@ pub(crate) struct ResultValue {
 pub(super) struct Typed<'t> {
     measurement: usize,
     value: f64,
+    previous: Option<f64>,
     unit: Option<&'t str>,
     comparator: Option<Comparator>,
     span: (u32, u32),
@@ -44,6 +45,7 @@ impl<'t> Typed<'t> {
         Self {
             measurement: usize::try_from(measured.test).unwrap_or(usize::MAX),
             value: measured.value,
+            previous: measured.previous,
             unit,
             comparator: measured.comparator,
             span: (measured.start, measured.end),
@@ -163,6 +165,13 @@ impl<'r> Reading<'_, 'r> {
             typed: Some(typed.span),
             adjusted: false,
         });
+        let before = typed
+            .previous
+            .map(|previous| previous * factor)
+            .filter(|before| (lowest..=highest).contains(before));
+        if let Some(before) = before {
+            self.typed_change(dated, typed.measurement, before, value, typed.span);
+        }
     }
 
     /// Sorts the results, adds adjusted ones, and shows every sign that a limit makes.
@@ -210,7 +219,7 @@ impl<'r> Reading<'_, 'r> {
                     Limit::Undecided(result) => {
                         undecided = true;
                         let message = format!(
-                            "{}: the comparator leaves a limit undecided",
+                            "{}: a comparator, or the lack of a laboratory range, leaves a limit undecided",
                             rules
                                 .measurements
                                 .get(*measurement)

@@ -2,10 +2,10 @@
 
 use crate::assessment::EvidenceSource;
 use crate::record::Assertion;
-use crate::rules::model::{Change, Trend, TrendFrom};
+use crate::rules::model::{Bounds, Change, Trend, TrendFrom};
 
-use super::collect::Reading;
-use super::finding::Detail;
+use super::collect::{Dated, Reading};
+use super::finding::{Detail, Finding};
 use super::measured::{ResultValue, meets};
 
 impl Reading<'_, '_> {
@@ -42,6 +42,52 @@ impl Reading<'_, '_> {
                     let detail = Detail::Trend(compared, newest);
                     self.result_finding(sign, newest, Assertion::Absent, EvidenceSource::Trend, detail);
                 }
+            }
+        }
+    }
+}
+
+impl<'r> Reading<'_, 'r> {
+    /// A value typed with an earlier one, "wt 62 (was 70)": nobody says when that was, so the change is possible only.
+    pub(super) fn typed_change(
+        &mut self,
+        dated: Dated<'_, 'r>,
+        measurement: usize,
+        before: f64,
+        now: f64,
+        span: (u32, u32),
+    ) {
+        let (plan, rules) = (self.plan, self.rules);
+        let Some((date, latest)) = dated.date else { return };
+        for (sign, sign_plan) in plan
+            .signs
+            .iter()
+            .enumerate()
+            .filter(|(_, plan)| plan.trends.contains(&measurement))
+        {
+            let Some(trends) = rules.signs.get(sign).map(|sign| sign.trends.as_slice()) else {
+                continue;
+            };
+            let of_it = trends
+                .iter()
+                .zip(&sign_plan.trends)
+                .filter(|(_, of)| **of == measurement);
+            let holds = of_it
+                .into_iter()
+                .any(|(trend, _)| trend.bounds == Bounds::default() && changed(trend.change, before, now));
+            if holds {
+                self.find(&Finding {
+                    sign,
+                    entry: dated.index,
+                    date,
+                    latest,
+                    assertion: Assertion::Possible,
+                    source: EvidenceSource::Text,
+                    qualifiers: 0,
+                    duration_days: None,
+                    span: Some(span),
+                    detail: Detail::None,
+                });
             }
         }
     }
@@ -98,16 +144,20 @@ fn change(trend: &Trend, series: &[ResultValue]) -> Option<(usize, usize, bool)>
         TrendFrom::Previous => within.last(),
     };
     let (index, then) = *compared?;
-    let (before, now) = (then.value, newest.value);
-    let holds = match trend.change {
+    let holds = changed(trend.change, then.value, newest.value);
+    Some((index, newest_index, holds && meets(&trend.bounds, newest) == Some(true)))
+}
+
+/// Whether two values differ so.
+fn changed(change: Change, before: f64, now: f64) -> bool {
+    match change {
         Change::FallPercent(percent) => before > 0.0 && (before - now) * 100.0 + TOLERANCE >= percent * before,
         Change::Fall(amount) => before - now + TOLERANCE >= amount,
         Change::RisePercent(percent) => before > 0.0 && (now - before) * 100.0 + TOLERANCE >= percent * before,
         Change::Rise(amount) => now - before > amount + TOLERANCE,
         Change::Times(times) => before > 0.0 && now + TOLERANCE >= times * before,
         Change::Rises(_) => false,
-    };
-    Some((index, newest_index, holds && meets(&trend.bounds, newest) == Some(true)))
+    }
 }
 
 /// Decimals such as 0.1 are not exact in binary: 80.0 to 76.0 is 5 % and must count as such.
