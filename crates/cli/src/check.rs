@@ -22,7 +22,8 @@ pub(crate) fn run(verb: &CheckArguments, rules: &RulesArguments, terminal: &mut 
     if let Some(rule_set) = load(&bundle).rule_set {
         found.extend(Cases::of(&bundle, &rule_set).mistakes);
     }
-    found.sort();
+    // Mistakes stand last, next to the sum: that is what a terminal still shows.
+    found.sort_by(|left, right| right.severity.cmp(&left.severity).then_with(|| left.cmp(right)));
     found.dedup();
     let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
     match verb.format {
