@@ -63,6 +63,17 @@ fn the_newest_statement_decides_and_on_one_day_presence_stands() {
 }
 
 #[test]
+fn what_was_said_before_a_sign_went_away_is_not_said_of_it_now() {
+    let back = record(vec![
+        coded("a", 40, BACK).text("at night"),
+        note("b", 20, "no back pain"),
+        note("c", 1, "back pain"),
+    ]);
+    assert_eq!(truth(&back, "back-pain"), Truth::True);
+    assert!(engine().facts(&back).qualifiers_of("back-pain").is_empty());
+}
+
+#[test]
 fn a_symptom_counts_for_ninety_days() {
     for (days, expected) in [(89, Truth::True), (90, Truth::True), (91, Truth::CannotTell)] {
         assert_eq!(

@@ -117,9 +117,8 @@ pub(crate) fn state_of(findings: &[Finding], offset: usize, from: Option<Date>) 
     };
     let Some(wanted) = wanted else { return state };
     for (index, finding) in findings.iter().enumerate() {
-        let current = finding.assertion == wanted
-            && inside(&finding)
-            && absent.is_none_or(|absent| finding.latest >= absent || finding.source == EvidenceSource::Code);
+        let current =
+            finding.assertion == wanted && inside(&finding) && absent.is_none_or(|absent| finding.latest >= absent);
         if current {
             state.qualifiers |= finding.qualifiers;
             state.newest = Some(offset.saturating_add(index));
