@@ -19,8 +19,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         collect(&root, "", &mut paths)?;
     }
     paths.sort();
-    let (cases, rules): (Vec<String>, Vec<String>) = paths.into_iter().partition(|path| path.starts_with("cases/"));
+    let (cases, rest): (Vec<String>, Vec<String>) = paths.into_iter().partition(|path| path.starts_with("cases/"));
+    let (examples, rules): (Vec<String>, Vec<String>) =
+        rest.into_iter().partition(|path| path.starts_with("examples/"));
     pack(&root, &rules, &out, "rules")?;
+    weights(&root, &examples, &out)?;
     let cases = if env::var_os("CARGO_FEATURE_CASES").is_some() {
         cases
     } else {
@@ -44,7 +47,7 @@ fn collect(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> Result<(), B
         println!("cargo:rerun-if-changed={}", entry.path().display());
         let wanted = match path.rsplit('.').next() {
             Some("toml" | "csv") => true,
-            Some("tsv") => path.starts_with("cases/"),
+            Some("tsv") => path.starts_with("cases/") || path.starts_with("examples/"),
             _ => false,
         };
         if wanted && !name.starts_with('.') {
@@ -54,13 +57,46 @@ fn collect(folder: &Path, prefix: &str, paths: &mut Vec<String>) -> Result<(), B
     Ok(())
 }
 
+/// Learns from the examples, unless the weights of these very examples are there from an earlier build.
+fn weights(root: &Path, paths: &[String], out: &Path) -> Result<(), Box<dyn Error>> {
+    let mut files = Vec::new();
+    for path in paths {
+        files.push((path.as_str(), text_of(root, path)?));
+    }
+    let digest = metasign_likeness::digest(files.iter().map(|(path, text)| (*path, text.as_str())));
+    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    fs::write(out.join("examples.sha256"), &hex)?;
+    let kept = out.join(format!("likeness-{hex}.bin"));
+    if !kept.is_file() {
+        let mut examples = Vec::new();
+        for (path, text) in &files {
+            let read = metasign_likeness::examples_from_tsv(path, text);
+            examples.extend(read.map_err(|problems| {
+                format!("rules/{}", problems.first().map_or(String::new(), ToString::to_string))
+            })?);
+        }
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        // Written whole or not at all: a build may be stopped.
+        let draft = out.join("likeness.draft");
+        fs::write(&draft, metasign_likeness::learn(&examples, digest, threads))?;
+        fs::rename(&draft, &kept)?;
+    }
+    fs::copy(&kept, out.join("likeness.bin"))?;
+    Ok(())
+}
+
+/// A rule file's text, byte-order mark and line ends evened out.
+fn text_of(root: &Path, path: &str) -> Result<String, Box<dyn Error>> {
+    let text = fs::read_to_string(root.join(path)).map_err(|error| format!("rules/{path}: {error}"))?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n"))
+}
+
 /// Writes `NAME.pack`, the files one after another, and `NAME.rs`, where each begins and ends.
 fn pack(root: &Path, paths: &[String], out: &Path, name: &str) -> Result<(), Box<dyn Error>> {
     let mut blob = String::new();
     let mut table = String::from("&[\n");
     for path in paths {
-        let text = fs::read_to_string(root.join(path)).map_err(|error| format!("rules/{path}: {error}"))?;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
+        let text = text_of(root, path)?;
         let start = blob.len();
         blob.push_str(&text);
         writeln!(table, "    ({path:?}, {start}, {}),", blob.len())?;

@@ -133,6 +133,9 @@ pub(crate) struct ReadArguments {
     /// Read lines of phrase and sentence, separated by a tab, from standard input; one line out for each
     #[arg(long, conflicts_with_all = ["text", "format"])]
     pub(crate) tsv: bool,
+    /// Read notes of one line each from standard input; one line of JSON out for each
+    #[arg(long, conflicts_with_all = ["text", "format", "tsv"])]
+    pub(crate) lines: bool,
     /// Text for people or JSON for programs
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

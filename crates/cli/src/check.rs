@@ -68,6 +68,10 @@ fn compiled(bundle: &Bundle) -> Vec<Diagnostic> {
             })
             .collect(),
         EngineError::Rules(diagnostics) => diagnostics,
+        EngineError::Expressions(problems) => problems
+            .into_iter()
+            .map(|problem| diagnostic("signs".to_owned(), 0, 0, problem.message, None))
+            .collect(),
         other => vec![diagnostic("ruleset.toml".to_owned(), 0, 0, other.to_string(), None)],
     }
 }

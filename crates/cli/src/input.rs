@@ -8,6 +8,7 @@ use metasign_core::engine::{Engine, EngineError, EngineOptions};
 use metasign_core::rules::bundle::{Bundle, MAX_BUNDLE_BYTES, MAX_FILE_BYTES, MAX_FILES};
 
 use crate::arguments::RulesArguments;
+use crate::learned;
 use crate::terminal::{Stop, Terminal};
 
 /// The largest input that is read: many records in one file.
@@ -120,7 +121,9 @@ pub(crate) fn engine_of(bundle: &Bundle, overlay: Option<String>, terminal: &mut
 fn folder(root: &Path) -> Result<Bundle, Stop> {
     let mut files = Vec::new();
     collect(root, "", &mut files)?;
-    Bundle::from_files(files).map_err(|error| Stop::Said(format!("`{}`: {error}", root.display())))
+    let mut bundle = Bundle::from_files(files).map_err(|error| Stop::Said(format!("`{}`: {error}", root.display())))?;
+    learned::add_weights(&mut bundle)?;
+    Ok(bundle)
 }
 
 fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>) -> Result<(), Stop> {

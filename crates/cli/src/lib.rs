@@ -8,6 +8,7 @@
 //! | `arguments` | the command line |
 //! | `terminal` | where output goes: width, colours, a reader that goes away |
 //! | `input` | records and rules from files, folders, bundles, standard input |
+//! | `learned` | weights of a rule folder's examples, learned once and kept |
 //! | `documents` | the records in files, one each or one a line |
 //! | `show/` | an answer as text that is read at a glance |
 //! | `cases/` | rule authors' cases: read, built into records, run through every door |
@@ -24,6 +25,7 @@ mod diff;
 mod documents;
 mod explain;
 mod input;
+mod learned;
 mod new;
 mod pack;
 mod read;

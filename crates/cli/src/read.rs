@@ -17,18 +17,35 @@ pub(crate) fn run(verb: &ReadArguments, rules: &RulesArguments, terminal: &mut T
     if verb.tsv {
         return lines(&engine, terminal);
     }
+    if verb.lines {
+        return notes(&engine, terminal);
+    }
     let text = match &verb.text {
         Some(text) => text.clone(),
         None => note()?,
     };
     let mentions = engine.read_note(&text);
     match verb.format {
-        Format::Json => terminal.line(json!({
-            "schema": "metasign.reading/1",
-            "text": text,
-            "mentions": mentions.iter().map(|(sign, mention)| as_json(&engine, &text, sign.as_deref(), mention)).collect::<Vec<_>>(),
-        }))?,
+        Format::Json => terminal.line(reading(&engine, &text, &mentions))?,
         Format::Text => show(&engine, &text, &mentions, terminal)?,
+    }
+    Ok(Ended::Done)
+}
+
+fn reading(engine: &Engine, text: &str, mentions: &[(Option<String>, Mention)]) -> Value {
+    let mentions = mentions.iter();
+    json!({
+        "schema": "metasign.reading/1",
+        "text": text,
+        "mentions": mentions.map(|(sign, mention)| as_json(engine, text, sign.as_deref(), mention)).collect::<Vec<_>>(),
+    })
+}
+
+/// A note a line in, its reading out for each.
+fn notes(engine: &Engine, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
+    for line in io::stdin().lock().lines() {
+        let line = line.map_err(|error| Stop::Said(format!("standard input can't be read: {error}")))?;
+        terminal.line(reading(engine, &line, &engine.read_note(&line)))?;
     }
     Ok(Ended::Done)
 }
@@ -110,7 +127,8 @@ fn as_json(engine: &Engine, text: &str, sign: Option<&str>, mention: &Mention) -
         "experiencer": experiencer, "cue": cue, "scope": [mention.scope.start, mention.scope.end],
         "qualifiers": qualifiers(engine, mention), "duration_days": mention.duration_days,
         "returned": mention.returned, "unchanged": mention.unchanged, "misspelt": mention.misspelt,
-        "low_confidence": mention.low_confidence,
+        "low_confidence": mention.low_confidence, "likeness": mention.likeness.map(|likeness| f64::from(likeness) / 100.0),
+        "likened": mention.likened,
     })
 }
 
@@ -158,6 +176,7 @@ fn show(
             (mention.returned, "returned"),
             (mention.unchanged, "unchanged"),
             (mention.misspelt, "misspelt"),
+            (mention.likened, "by likeness to known lines alone"),
         ];
         details.extend(
             flags

@@ -162,6 +162,7 @@ impl Plan {
             });
         }
         let (reader, concepts) = reader(rules, &names)?;
+        let reader = with_likeness(reader, rules, &signs, &concepts);
         Ok(Self {
             codes: codes(rules, &names, &measurement_ids),
             reader,
@@ -483,6 +484,7 @@ fn reader(rules: &RuleSet, names: &Names<'_>) -> Result<(Reader, Vec<ConceptTarg
     let mut targets = Vec::new();
     for (index, sign) in rules.signs.iter().enumerate() {
         let mut expressions = phrases(&sign.phrases);
+        expressions.extend(sign.says.iter().map(String::as_str).map(Expression::Combination));
         expressions.extend(sign.patterns.iter().map(String::as_str).map(Expression::Pattern));
         expressions.extend(
             sign.absent_phrases
@@ -551,6 +553,32 @@ fn reader(rules: &RuleSet, names: &Names<'_>) -> Result<(Reader, Vec<ConceptTarg
         .collect();
     let reader = Reader::with_tests(&language, &concepts, &qualifiers, &tests).map_err(EngineError::Expressions)?;
     Ok((reader, targets))
+}
+
+/// Gives the reader what was learned from the examples. A sign is spoken for by its own lines, by those of the signs that
+/// it also is, and by those of the signs that are also it.
+fn with_likeness(reader: Reader, rules: &RuleSet, signs: &[SignPlan], concepts: &[ConceptTarget]) -> Reader {
+    let Some(likeness) = &rules.likeness else { return reader };
+    let name = |index: usize| rules.signs.get(index).map(|sign| sign.id.as_str());
+    let classes: Vec<Vec<&str>> = concepts
+        .iter()
+        .map(|concept| match concept {
+            ConceptTarget::Sign(index) => {
+                let up = signs
+                    .get(*index)
+                    .map(|sign| sign.counts_as.as_slice())
+                    .unwrap_or_default();
+                let down = signs
+                    .iter()
+                    .enumerate()
+                    .filter(|(other, sign)| other != index && sign.counts_as.contains(index))
+                    .map(|(other, _)| other);
+                up.iter().copied().chain(down).filter_map(name).collect()
+            }
+            _ => Vec::new(),
+        })
+        .collect();
+    reader.with_likeness(std::sync::Arc::clone(likeness), &classes)
 }
 
 /// The highest tier a total reaches.

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use base64::Engine as _;
+use metasign_likeness::Likeness;
 use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -21,8 +23,16 @@ pub const MAX_FILE_BYTES: usize = 8 << 20;
 /// A bundle has at most this many bytes.
 pub const MAX_BUNDLE_BYTES: usize = 64 << 20;
 
+/// Where a bundle without its examples says which they were.
+pub const DIGEST_FILE: &str = "examples.sha256";
+/// Where a bundle keeps what was learned from its examples.
+pub const WEIGHTS_FILE: &str = "likeness.base64";
+
 static RULES: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.pack"));
 static RULE_FILES: &[(&str, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+/// What was learned from the shipped examples; the examples themselves are not carried along.
+static WEIGHTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/likeness.bin"));
+static EXAMPLES_DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/examples.sha256"));
 #[cfg(feature = "cases")]
 static CASES: &str = include_str!(concat!(env!("OUT_DIR"), "/cases.pack"));
 #[cfg(feature = "cases")]
@@ -146,7 +156,65 @@ impl Bundle {
     /// The rule set shipped with this library.
     #[must_use]
     pub fn embedded() -> Self {
-        embedded(RULES, RULE_FILES)
+        let mut bundle = embedded(RULES, RULE_FILES);
+        bundle.files.insert(
+            Cow::Borrowed(DIGEST_FILE),
+            Content::Text(Cow::Borrowed(EXAMPLES_DIGEST)),
+        );
+        bundle
+    }
+
+    /// The example files, by path.
+    pub fn examples(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files
+            .iter()
+            .filter(|(path, _)| path.starts_with("examples/") && path.ends_with(".tsv"))
+            .filter_map(|(path, content)| Some((path.as_ref(), content.text()?)))
+    }
+
+    /// The digest of the examples, in hex; empty where the rule set has none.
+    #[must_use]
+    pub fn examples_digest(&self) -> String {
+        if self.examples().next().is_none() {
+            let stated = self.file(DIGEST_FILE).and_then(Content::text).unwrap_or_default();
+            return stated.trim().to_owned();
+        }
+        hex(&metasign_likeness::digest(self.examples()))
+    }
+
+    /// What was learned from the examples, where this bundle or the library holds it.
+    ///
+    /// # Errors
+    /// Weights that can't be read, or that were learned from other examples.
+    pub fn likeness(&self) -> Result<Option<Likeness>, String> {
+        let digest = self.examples_digest();
+        if digest.is_empty() {
+            return Ok(None);
+        }
+        if digest == EXAMPLES_DIGEST.trim() {
+            return Likeness::from_bytes(WEIGHTS)
+                .map(Some)
+                .map_err(|error| error.to_string());
+        }
+        let Some(text) = self.file(WEIGHTS_FILE).and_then(Content::text) else {
+            return Err("nothing has been learned from the examples of this rule set".to_owned());
+        };
+        let bytes = base64::engine::general_purpose::STANDARD
+            .decode(text.trim())
+            .map_err(|_| format!("`{WEIGHTS_FILE}` is not base64"))?;
+        let likeness = Likeness::from_bytes(&bytes).map_err(|error| error.to_string())?;
+        if hex(likeness.digest()) == digest {
+            Ok(Some(likeness))
+        } else {
+            Err("what was learned is from other examples than those of this rule set".to_owned())
+        }
+    }
+
+    /// Adds what was learned from the examples, so that whoever loads the bundle need not learn.
+    pub fn keep_weights(&mut self, bytes: &[u8]) {
+        let text = base64::engine::general_purpose::STANDARD.encode(bytes);
+        self.files
+            .insert(Cow::Borrowed(WEIGHTS_FILE), Content::Text(Cow::Owned(text)));
     }
 
     /// The rule authors' cases shipped beside the rules.
@@ -183,6 +251,7 @@ impl Bundle {
                 hasher.update(part);
             }
         }
+        hasher.update(self.examples_digest());
         hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
@@ -241,6 +310,10 @@ impl Content {
 pub(crate) fn is_rule(path: &str) -> bool {
     let suffix = path.rsplit_once('.').map(|(_, suffix)| suffix);
     matches!(suffix, Some("toml" | "csv")) && !path.starts_with("cases/")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn is_plain_path(path: &str) -> bool {

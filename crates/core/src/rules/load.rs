@@ -81,6 +81,13 @@ fn examine(bundle: &Bundle, thorough: Option<Thorough>) -> Loaded {
         draft.check_thoroughly(&mut reading, today, whole);
     }
 
+    if let Err(message) = bundle.likeness() {
+        let help = "`metasign pack` learns from the examples and keeps the weights in the bundle".to_owned();
+        reading
+            .diagnostics
+            .push(file_error("examples", "not-learned", message, Some(help)));
+    }
+
     let mut diagnostics = reading.diagnostics;
     diagnostics.sort();
     diagnostics.dedup();
@@ -338,7 +345,7 @@ impl Draft {
                 }
                 self.companions.append(&mut companions);
             }
-            ("language", _) => {
+            ("language" | "language/words", _) => {
                 self.language.push((path.to_owned(), source.text.to_owned()));
                 table.open_keys();
             }
@@ -429,6 +436,7 @@ impl Draft {
             slots: self.slots,
             overlays: self.overlays,
             language: self.language,
+            likeness: bundle.likeness().ok().flatten().map(std::sync::Arc::new),
             digest: bundle.digest(),
         })
     }

@@ -10,6 +10,10 @@ mod sign;
 mod trigger;
 mod tumour;
 
+use std::sync::Arc;
+
+use metasign_likeness::Likeness;
+
 pub use self::info::{ApprovalStatus, Basis, BasisKind, Info, Snooze, Source};
 pub use self::pathway::{Overlay, Pathway, Slot, SlotValue};
 pub use self::scoring::{Domain, Modifier, PointsPrompt, PointsRow, Scoring};
@@ -50,6 +54,8 @@ pub struct RuleSet {
     pub overlays: Vec<Overlay>,
     /// `language/*.toml`: file name and content, for the note reader.
     pub language: Vec<(String, String)>,
+    /// What was learned from `examples/`; `None` for a rule set without examples.
+    pub likeness: Option<Arc<Likeness>>,
     /// SHA-256 over the files' names and contents (line ends and byte-order marks evened out), in hex.
     pub digest: String,
 }

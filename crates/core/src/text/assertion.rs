@@ -74,6 +74,11 @@ pub struct Mention {
     pub low_confidence: bool,
     /// The word was read through a spelling slip.
     pub misspelt: bool,
+    /// Found by likeness to known lines alone; no phrase and no combination of word groups says it.
+    pub likened: bool,
+    /// How much more like lines that say the sign than like lines that say none, in hundredths (about -200 to 200);
+    /// `None` where nothing was learned of the sign.
+    pub likeness: Option<i16>,
     /// Group of the heading that it stands under.
     pub section: Option<u16>,
     /// Whether it is denied.

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::combine::{Combinations, Groups};
 use super::cue::Group;
 use super::duration::Durations;
 use super::language::Language;
@@ -19,6 +20,8 @@ pub enum Expression<'a> {
     Pattern(&'a str),
     /// Plain words that say in themselves that the sign is absent (`power normal`).
     AbsentPhrase(&'a str),
+    /// Word groups that stand together in a clause (`<leg> + <weak>`).
+    Combination(&'a str),
 }
 
 /// A sign as the reader sees it; its place in the slice is its number.
@@ -51,6 +54,7 @@ pub(crate) enum Sign {
     Concept { concept: u32, absent: bool, exact: u32 },
     Qualifier { concept: Option<u32>, qualifier: u16 },
     Test { test: u32 },
+    Group { group: u32, exact: u32 },
 }
 
 /// Everything that reading needs.
@@ -63,6 +67,11 @@ pub(crate) struct Compiled {
     /// Reach of each group's cues: what ends it forward and backward.
     pub(crate) closers: Vec<[u16; 2]>,
     pub(crate) patterns: Patterns,
+    pub(crate) combinations: Combinations,
+    /// Names of the word groups, for telling which words filled which.
+    pub(crate) group_names: Vec<String>,
+    /// Word groups whose words are taken up whole: what stands in them says nothing else (`hay fever`).
+    pub(crate) idioms: Vec<u32>,
     pub(crate) durations: Durations,
     /// Entries of the words whose full stop doesn't end a sentence.
     pub(crate) stops_inside: Vec<u32>,
@@ -86,8 +95,11 @@ pub(crate) fn compile(
         phrases: Vec::new(),
         problems: Vec::new(),
         patterns: Vec::new(),
+        groups: Groups::default(),
+        combinations: Combinations::default(),
     };
     builder.vocabulary.intern("");
+    builder.word_groups(language);
     for (number, concept) in (0u32..).zip(concepts) {
         builder.concept(number, concept);
     }
@@ -135,9 +147,38 @@ struct Builder {
     phrases: Vec<(Vec<u32>, Sign)>,
     problems: Vec<ExpressionProblem>,
     patterns: Vec<(u32, usize, String)>,
+    groups: Groups,
+    combinations: Combinations,
 }
 
 impl Builder {
+    fn word_groups(&mut self, language: &Language) {
+        let groups = language
+            .word_groups
+            .iter()
+            .map(|group| (group.id.as_str(), group.words.as_slice()));
+        match Groups::new(groups) {
+            Ok(groups) => self.groups = groups,
+            Err(message) => self.problems.push(ExpressionProblem {
+                concept: u32::MAX,
+                expression: 0,
+                qualifier: None,
+                test: false,
+                message,
+            }),
+        }
+    }
+
+    /// The items of all word groups, now that every combination is read.
+    fn group_phrases(&mut self) {
+        for (group, item) in self.groups.items() {
+            let words = phrase::words(&item, &mut self.vocabulary);
+            if !words.is_empty() {
+                self.phrases.push((words, Sign::Group { group, exact: 0 }));
+            }
+        }
+    }
+
     fn concept(&mut self, number: u32, concept: &Concept<'_>) {
         for (place, expression) in concept.expressions.iter().enumerate() {
             let problem = ExpressionProblem {
@@ -167,6 +208,12 @@ impl Builder {
                     problem,
                 ),
                 Expression::Pattern(text) => self.patterns.push((number, place, text.to_owned())),
+                Expression::Combination(text) => {
+                    if let Err(message) = self.combinations.add(number, text, &mut self.groups) {
+                        let message = format!("`{text}`: {message}");
+                        self.problems.push(ExpressionProblem { message, ..problem });
+                    }
+                }
             }
         }
         for (qualifier, phrases) in &concept.qualifiers {
@@ -228,6 +275,7 @@ impl Builder {
     }
 
     fn finish(mut self, language: &Language, patterns: Patterns) -> Compiled {
+        self.group_phrases();
         let phrases = self.spellings(language);
         let mut words: Vec<u32> = phrases
             .iter()
@@ -264,6 +312,17 @@ impl Builder {
         let previous = entries(&language.previous);
         let value_units = entries(&language.value_units);
         self.vocabulary.seal(&stems, language);
+        let group_names = self.groups.names();
+        self.combinations.seal(group_names.len());
+        let idiom = |name: &String| {
+            let idioms = |group: &super::language::WordGroup| group.idioms && group.id == *name;
+            language.word_groups.iter().any(idioms)
+        };
+        let idioms = (0u32..)
+            .zip(&group_names)
+            .filter(|(_, name)| idiom(name))
+            .map(|(number, _)| number)
+            .collect();
         let firsts: FxHashSet<u32> = firsts.into_iter().collect();
         let starts: Vec<u32> = (0u32..)
             .zip(&self.vocabulary.entries)
@@ -291,6 +350,9 @@ impl Builder {
             groups: language.groups.clone(),
             closers,
             patterns,
+            combinations: self.combinations,
+            group_names,
+            idioms,
             durations,
             stops_inside,
             previous,
@@ -313,6 +375,15 @@ impl Builder {
                     absent,
                     exact: *only,
                 }
+            }
+            // Short words have too many forms that mean something else: `leg` and `legs` are both written in their group.
+            (Sign::Group { group, .. }, [only])
+                if self
+                    .vocabulary
+                    .entry(*only)
+                    .is_some_and(|entry| entry.word.chars().count() <= 3) =>
+            {
+                Sign::Group { group, exact: *only }
             }
             (other, _) => other,
         }

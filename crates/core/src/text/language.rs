@@ -61,6 +61,17 @@ pub struct Language {
     pub(crate) previous: Vec<String>,
     /// Words that are units of test results.
     pub(crate) value_units: Vec<String>,
+    /// Words that combinations are made of, from the files under `words/`.
+    pub(crate) word_groups: Vec<WordGroup>,
+}
+
+/// Words that say the same, or do the same in a combination.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct WordGroup {
+    pub(crate) id: String,
+    pub(crate) words: Vec<String>,
+    /// Its words are taken up whole: what stands in them says nothing else.
+    pub(crate) idioms: bool,
 }
 
 impl Language {
@@ -161,7 +172,9 @@ impl File<'_> {
                 );
                 continue;
             };
-            if name == "dates" || WORD_TABLES.contains(&name) {
+            if self.name.contains("words/") {
+                self.word_group(name, key.span(), body, language);
+            } else if name == "dates" || WORD_TABLES.contains(&name) {
                 self.words(name, body, language);
             } else {
                 self.group(name, key.span(), body, language);
@@ -288,6 +301,39 @@ impl File<'_> {
                 _ => self.date(name, value, language),
             }
         }
+    }
+
+    fn word_group(&mut self, id: &str, place: Range<usize>, body: &DeTable<'_>, language: &mut Language) {
+        if language.word_groups.iter().any(|group| group.id == id) {
+            let message = format!("a word group `{id}` exists already");
+            self.report(place.clone(), message, Some("give it another name".into()));
+        }
+        let mut group = WordGroup {
+            id: id.to_owned(),
+            ..WordGroup::default()
+        };
+        let mut basis = false;
+        for (key, value) in body {
+            match key.get_ref().as_ref() {
+                "idioms" => group.idioms = self.flag(value),
+                "basis" => basis = self.text(value).is_some(),
+                "note" => drop(self.text(value)),
+                // Long groups are written as several lists, each named for what its words have in common.
+                _ => group.words.extend(self.phrases(value)),
+            }
+        }
+        if !basis {
+            let message = format!("the word group `{id}` has no `basis`");
+            self.report(
+                place.clone(),
+                message,
+                Some("say where it comes from, `basis = \"EV-9.1\"`".into()),
+            );
+        }
+        if group.words.is_empty() {
+            self.report(place, format!("the word group `{id}` has no words"), None);
+        }
+        language.word_groups.push(group);
     }
 
     fn unit(&mut self, value: &Entry<'_>, language: &mut Language) {

@@ -25,9 +25,11 @@
 
 mod answer;
 mod assertion;
+mod combine;
 mod compile;
 mod cue;
 mod duration;
+mod judge;
 mod language;
 mod measure;
 mod pattern;
@@ -36,6 +38,7 @@ mod reader;
 mod sentence;
 mod token;
 mod vocabulary;
+mod window;
 
 pub use crate::record::{Assertion, Comparator};
 pub use assertion::{Cue, Mention, Negation, Temporality};

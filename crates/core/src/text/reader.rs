@@ -2,16 +2,23 @@
 
 use std::cell::Cell;
 use std::ops::Range;
+use std::sync::Arc;
+
+use metasign_likeness::Likeness;
 
 use super::assertion::{Mention, Negation, Place, Temporality, View};
+use super::combine::GroupAt;
 use super::compile::{Compiled, Concept, ExpressionProblem, Sign, compile};
 use super::cue::Says;
+use super::judge::Judge;
 use super::language::Language;
 use super::measure::{Measured, measure};
 use super::pattern::Tries;
+use super::sentence::clause_ends;
 use super::sentence::{Found, Section, sections, sentence_around, sentence_ends};
 use super::token::{Kind, Token, tokenise};
 use super::vocabulary::{SLIP, STARTS_CUE, STARTS_SIGN, STARTS_TIME};
+use super::window::Windows;
 use crate::record::Assertion;
 
 /// What sort of text it is.
@@ -69,7 +76,11 @@ pub struct NoteContext {
 #[derive(Debug)]
 pub struct Reader {
     compiled: Compiled,
+    judge: Option<Judge>,
 }
+
+/// So many places of word groups are looked at in one clause.
+const CLAUSE_PLACES: usize = 160;
 
 /// Longest piece of a note that a regular expression sees, in bytes. Bounds the work for a note without a sentence end.
 const PATTERN_WINDOW: usize = 1024;
@@ -99,7 +110,16 @@ impl Reader {
     ) -> Result<Self, Vec<ExpressionProblem>> {
         Ok(Self {
             compiled: compile(language, concepts, qualifiers, tests)?,
+            judge: None,
         })
+    }
+
+    /// Adds the second reader: what was learned from examples, and for each concept the classes that speak for it, its
+    /// own first (none for a concept that no example speaks of).
+    #[must_use]
+    pub fn with_likeness(mut self, likeness: Arc<Likeness>, classes: &[Vec<&str>]) -> Self {
+        self.judge = Judge::new(likeness, classes);
+        self
     }
 
     /// Finds the mentions in a note, in the order of their place, and appends them to `out`.
@@ -135,11 +155,18 @@ impl Reader {
     ) {
         let tries = self.compiled.patterns.tries(text);
         let mut hits = self.hits(tokens, signs);
+        self.combined(text, tokens, signs, &mut hits);
         self.pattern_hits(text, tokens, &tries, &mut hits);
+        let mut hits = longest(hits);
+        let mut windows = Windows::default();
+        if let Some(judge) = &self.judge {
+            let ends = sentence_ends(&self.compiled, text, tokens);
+            windows.disown(judge, text, tokens, &ends, &mut hits);
+            windows.likened(judge, &self.compiled, text, tokens, &ends, &mut hits);
+        }
         if hits.is_empty() {
             return;
         }
-        let hits = longest(hits);
         let note = self.note(text, tokens, &hits);
         let view = note.view(&self.compiled, text, tokens, context);
         let first = out.len();
@@ -158,6 +185,9 @@ impl Reader {
                 hit.absent,
                 &mut mention,
             );
+            if let Some(judge) = &self.judge {
+                windows.judge(judge, text, tokens, &note.ends, hit, &mut mention);
+            }
             out.push(mention);
         }
         let mentions = out.get_mut(first..).unwrap_or_default();
@@ -184,6 +214,8 @@ impl Reader {
             to,
             start: mention.start,
             end: mention.end,
+            own: u64::MAX,
+            alone: None,
         };
         let note = self.note(text, &tokens, &[]);
         let view = note.view(&self.compiled, text, &tokens, context);
@@ -319,9 +351,88 @@ impl Reader {
                 to: found.to,
                 start: first.start,
                 end: last.end,
+                own: u64::MAX,
+                alone: None,
             });
         }
         hits
+    }
+
+    /// What word groups say together, clause by clause.
+    fn combined(&self, text: &str, tokens: &[Token], signs: &[FoundSign], hits: &mut Vec<Hit>) {
+        let mut found = self.group_places(tokens, signs);
+        if found.is_empty() {
+            return;
+        }
+        self.without_idioms(&mut found);
+        let mut rest = found.as_slice();
+        let mut out = Vec::new();
+        for end in clause_ends(tokens, &sentence_ends(&self.compiled, text, tokens)) {
+            let count = rest.partition_point(|at| at.from < end);
+            let (clause, after) = rest.split_at(count);
+            rest = after;
+            // A group that runs over the end of the clause is in neither.
+            let inside: Vec<GroupAt> = clause
+                .iter()
+                .copied()
+                .filter(|at| at.to <= end)
+                .take(CLAUSE_PLACES)
+                .collect();
+            let (combinations, vocabulary) = (&self.compiled.combinations, &self.compiled.vocabulary);
+            combinations.of_clause(vocabulary, tokens, &inside, &mut out);
+        }
+        for combined in out {
+            let Some(words) = tokens.get(combined.from..combined.to) else {
+                continue;
+            };
+            let (Some(first), Some(last)) = (words.first(), words.last()) else {
+                continue;
+            };
+            hits.push(Hit {
+                concept: combined.concept,
+                absent: false,
+                from: combined.from,
+                to: combined.to,
+                start: first.start,
+                end: last.end,
+                own: combined.own,
+                alone: None,
+            });
+        }
+    }
+
+    fn group_places(&self, tokens: &[Token], signs: &[FoundSign]) -> Vec<GroupAt> {
+        signs
+            .iter()
+            .filter_map(|found| match found.sign {
+                Sign::Group { group, exact } => {
+                    let first = tokens.get(found.from)?;
+                    (exact == 0 || first.entry == exact).then_some(GroupAt {
+                        group,
+                        from: found.from,
+                        to: found.to,
+                    })
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Takes out the groups whose words are part of an idiom (`hay fever`).
+    fn without_idioms(&self, found: &mut Vec<GroupAt>) {
+        let idiom = |at: &GroupAt| self.compiled.idioms.contains(&at.group);
+        let idioms: Vec<GroupAt> = found.iter().copied().filter(idiom).collect();
+        if idioms.is_empty() {
+            return;
+        }
+        let mut covered = Vec::new();
+        for at in &idioms {
+            if covered.len() < at.to {
+                covered.resize(at.to, false);
+            }
+            covered.get_mut(at.from..at.to).unwrap_or_default().fill(true);
+        }
+        found.retain(|at| idiom(at) || !(at.from..at.to).all(|place| covered.get(place).copied().unwrap_or(false)));
     }
 
     fn pattern_hits(&self, text: &str, tokens: &[Token], tries: &Tries, hits: &mut Vec<Hit>) {
@@ -355,6 +466,8 @@ impl Reader {
                                 to,
                                 start,
                                 end,
+                                own: u64::MAX,
+                                alone: None,
                             });
                         }
                     }
@@ -383,7 +496,7 @@ impl Reader {
             .iter()
             .filter(|hit| !hit.absent && hit.to.saturating_sub(hit.from) > 1)
         {
-            for at in hit.from..hit.to {
+            for at in (hit.from..hit.to).filter(|at| hit.owns(*at)) {
                 let number = cue_at.get(at).copied().unwrap_or(0);
                 let cue = number
                     .checked_sub(1)
@@ -572,13 +685,24 @@ struct FoundSign {
 
 /// A mention before it is assessed.
 #[derive(Clone, Copy, Debug)]
-struct Hit {
-    concept: u32,
-    absent: bool,
-    from: usize,
-    to: usize,
-    start: u32,
-    end: u32,
+pub(super) struct Hit {
+    pub(super) concept: u32,
+    pub(super) absent: bool,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// Which of its tokens are its own words, by distance from the first: between those of a combination stand others.
+    pub(super) own: u64,
+    /// Likeness alone found it: whether only possibly.
+    pub(super) alone: Option<bool>,
+}
+
+impl Hit {
+    fn owns(&self, at: usize) -> bool {
+        let bit = u32::try_from(at.saturating_sub(self.from)).unwrap_or(u32::MAX);
+        self.own == u64::MAX || self.own.checked_shr(bit).unwrap_or(0) & 1 == 1
+    }
 }
 
 struct Note {
@@ -744,6 +868,8 @@ fn blank(concept: u32, start: u32, end: u32) -> Mention {
         unchanged: false,
         low_confidence: false,
         misspelt: false,
+        likened: false,
+        likeness: None,
         section: None,
         negation: Negation::Affirmed,
         temporality: Temporality::Recent,
@@ -775,10 +901,10 @@ fn ceiling(text: &str, mut at: usize) -> usize {
     at
 }
 
-fn small(offset: usize) -> u32 {
+pub(super) fn small(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
-fn large(offset: u32) -> usize {
+pub(super) fn large(offset: u32) -> usize {
     usize::try_from(offset).unwrap_or(usize::MAX)
 }

@@ -125,6 +125,8 @@ pub struct Sign {
     pub absent_codes: Vec<String>,
     /// Plain words.
     pub phrases: Vec<String>,
+    /// Word groups that say it together (`<leg> + <weak>`).
+    pub says: Vec<String>,
     /// Regular expressions.
     pub patterns: Vec<String>,
     /// Words that say it is not there.

@@ -21,10 +21,11 @@ pub(crate) const KINDS: [(&str, SignKind); 7] = [
 pub(crate) const SEXES: [(&str, Sex); 2] = [("female", Sex::Female), ("male", Sex::Male)];
 
 /// Keys that say how a sign shows; a made-up sign has none of them.
-const WAYS: [&str; 10] = [
+const WAYS: [&str; 11] = [
     "codes",
     "absent_codes",
     "phrases",
+    "says",
     "patterns",
     "absent_phrases",
     "medications",
@@ -58,6 +59,7 @@ fn sign(id: &str, table: &mut Table<'_, '_>, file_site: Option<Site>) -> Sign {
         codes: table.references("codes", NameKind::Codelist),
         absent_codes: table.references("absent_codes", NameKind::Codelist),
         phrases: table.texts("phrases"),
+        says: table.texts("says"),
         patterns: table.texts("patterns"),
         absent_phrases: table.texts("absent_phrases"),
         medications: table.references("medications", NameKind::Codelist),
@@ -102,6 +104,7 @@ fn check_ways(table: &mut Table<'_, '_>, sign: &Sign) {
     }
     let shows = !sign.codes.is_empty()
         || !sign.phrases.is_empty()
+        || !sign.says.is_empty()
         || !sign.patterns.is_empty()
         || !sign.medications.is_empty()
         || !sign.medication_phrases.is_empty()

@@ -1,0 +1,523 @@
+//! Signs said by composition: word groups that stand together in a clause (`<leg> + <weak>`).
+//!
+//! A combination is a row of elements, each a word group or words of its own, with how each stands to the one before:
+//! `+` anywhere in the clause, `>` after it, beside it where nothing is written between, `..` up to three words further.
+//! `{n}` keeps all of them within n words, `! <group>` says what must not be in the clause. Groups are found by the same
+//! walk as phrases; here only their places are compared. Work is bounded for each clause by how many places and tries
+//! are looked at, so reading stays linear in the note.
+
+use rustc_hash::FxHashMap;
+
+use super::token::{Kind, Token};
+use super::vocabulary::{FILLER, Vocabulary};
+
+/// Two elements of a combination stand at most so many tokens apart.
+const APART: usize = 12;
+/// Between words written beside each other so many fillers may stand.
+const BESIDE: usize = 2;
+/// So many words may stand where `..` is written.
+const GAP: usize = 3;
+/// So many places of one group are looked at in one clause.
+const PLACES: usize = 6;
+/// So many ways of placing the elements of one combination are tried in one clause.
+const TRIES: u32 = 64;
+/// Items that one word group may come to, its references written out.
+const ITEMS: usize = 20_000;
+
+/// How an element stands to the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Link {
+    Anywhere,
+    After,
+    Beside,
+    Gap,
+}
+
+#[derive(Clone, Debug)]
+struct Element {
+    group: u32,
+    link: Link,
+}
+
+#[derive(Clone, Debug)]
+struct Combination {
+    concept: u32,
+    elements: Vec<Element>,
+    without: Vec<u32>,
+    within: Option<usize>,
+}
+
+/// A place of a word group in a note.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct GroupAt {
+    pub(crate) group: u32,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+}
+
+/// A combination found: its sign, its tokens, and which of them belong to its elements (by distance from the first).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Combined {
+    pub(crate) concept: u32,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) own: u64,
+}
+
+/// All combinations of the rules, by the group that each is looked up with.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Combinations {
+    each: Vec<Combination>,
+    by_key: Vec<Vec<u32>>,
+}
+
+/// Word groups by name, and those that combinations write out themselves.
+#[derive(Debug, Default)]
+pub(crate) struct Groups {
+    names: Vec<String>,
+    items: Vec<Vec<String>>,
+    by_name: FxHashMap<String, u32>,
+}
+
+impl Groups {
+    /// Takes the groups of the language files, with references to other groups written out.
+    pub(crate) fn new<'a>(groups: impl Iterator<Item = (&'a str, &'a [String])> + Clone) -> Result<Self, String> {
+        let written: FxHashMap<&str, &[String]> = groups.clone().collect();
+        let mut out = Self::default();
+        for (name, _) in groups {
+            let mut items = Vec::new();
+            write_out(name, &written, &mut Vec::new(), &mut items)?;
+            out.add(name.to_owned(), items);
+        }
+        Ok(out)
+    }
+
+    fn add(&mut self, name: String, mut items: Vec<String>) -> u32 {
+        items.sort_unstable();
+        items.dedup();
+        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.by_name.insert(name.clone(), number);
+        self.names.push(name);
+        self.items.push(items);
+        number
+    }
+
+    /// Words that a combination writes out, as a group of their own.
+    fn own(&mut self, alternatives: &[String]) -> Result<u32, String> {
+        let name = format!("({})", alternatives.join("|"));
+        if let Some(known) = self.by_name.get(&name) {
+            return Ok(*known);
+        }
+        let mut items = Vec::new();
+        for item in alternatives {
+            let mut forms = vec![String::new()];
+            for piece in pieces(item) {
+                let more = match piece {
+                    Piece::Words(words) => vec![words.to_owned()],
+                    Piece::Group(group) => match self.by_name.get(group) {
+                        Some(known) => usize::try_from(*known)
+                            .ok()
+                            .and_then(|known| self.items.get(known))
+                            .cloned()
+                            .unwrap_or_default(),
+                        None => return Err(format!("there is no word group `{group}`")),
+                    },
+                };
+                forms = product(&forms, &more)?;
+            }
+            items.extend(forms);
+        }
+        Ok(self.add(name, items))
+    }
+
+    /// Every item of every group as plain words, `..` written out as up to three words.
+    pub(crate) fn items(&self) -> impl Iterator<Item = (u32, String)> + '_ {
+        (0u32..).zip(&self.items).flat_map(|(group, items)| {
+            items
+                .iter()
+                .flat_map(move |item| spelled(item).into_iter().map(move |words| (group, words)))
+        })
+    }
+
+    fn named(&self, name: &str) -> Result<u32, String> {
+        let found = self.by_name.get(name).copied();
+        found.ok_or_else(|| format!("there is no word group `{name}`"))
+    }
+
+    /// The name of a group.
+    pub(crate) fn names(self) -> Vec<String> {
+        self.names
+    }
+}
+
+fn spelled(item: &str) -> Vec<String> {
+    if !item.contains("..") {
+        return vec![item.to_owned()];
+    }
+    (0..=GAP)
+        .map(|words| item.replace("..", &" {word} ".repeat(words)))
+        .collect()
+}
+
+enum Piece<'a> {
+    Words(&'a str),
+    Group(&'a str),
+}
+
+fn pieces(item: &str) -> Vec<Piece<'_>> {
+    let mut out = Vec::new();
+    let mut rest = item;
+    while let Some((before, after)) = rest.split_once('<') {
+        if !before.trim().is_empty() {
+            out.push(Piece::Words(before.trim()));
+        }
+        let Some((name, after)) = after.split_once('>') else {
+            rest = after;
+            break;
+        };
+        out.push(Piece::Group(name.trim()));
+        rest = after;
+    }
+    if !rest.trim().is_empty() {
+        out.push(Piece::Words(rest.trim()));
+    }
+    out
+}
+
+fn product(front: &[String], back: &[String]) -> Result<Vec<String>, String> {
+    if front.len().saturating_mul(back.len()) > ITEMS {
+        return Err(format!("a word group comes to more than {ITEMS} items"));
+    }
+    Ok(front
+        .iter()
+        .flat_map(|front| back.iter().map(move |back| format!("{front} {back}").trim().to_owned()))
+        .collect())
+}
+
+fn write_out(
+    name: &str,
+    written: &FxHashMap<&str, &[String]>,
+    through: &mut Vec<String>,
+    out: &mut Vec<String>,
+) -> Result<(), String> {
+    if through.iter().any(|known| known == name) {
+        return Err(format!(
+            "the word groups `{}` and `{name}` refer to each other",
+            through.join("`, `")
+        ));
+    }
+    let Some(items) = written.get(name) else {
+        return Err(format!("there is no word group `{name}`"));
+    };
+    through.push(name.to_owned());
+    for item in *items {
+        let mut forms = vec![String::new()];
+        for piece in pieces(item) {
+            let more = match piece {
+                Piece::Words(words) => vec![words.to_owned()],
+                Piece::Group(group) => {
+                    let mut of_group = Vec::new();
+                    write_out(group, written, through, &mut of_group)?;
+                    of_group
+                }
+            };
+            forms = product(&forms, &more)?;
+        }
+        out.extend(forms);
+        if out.len() > ITEMS {
+            return Err(format!("the word group `{name}` comes to more than {ITEMS} items"));
+        }
+    }
+    through.pop();
+    Ok(())
+}
+
+impl Combinations {
+    /// Reads a combination as written in a rule file.
+    pub(crate) fn add(&mut self, concept: u32, text: &str, groups: &mut Groups) -> Result<(), String> {
+        let mut parser = Parser { rest: text, groups };
+        let combination = parser.combination(concept)?;
+        self.each.push(combination);
+        Ok(())
+    }
+
+    /// Chooses for each combination the group that the fewest others ask for, to be looked up with.
+    pub(crate) fn seal(&mut self, groups: usize) {
+        let mut asked = vec![0u32; groups];
+        for element in self.each.iter().flat_map(|combination| &combination.elements) {
+            if let Some(count) = slot(&mut asked, element.group) {
+                *count = count.saturating_add(1);
+            }
+        }
+        self.by_key = vec![Vec::new(); groups];
+        for (number, combination) in (0u32..).zip(&self.each) {
+            let key = combination
+                .elements
+                .iter()
+                .map(|element| element.group)
+                .min_by_key(|group| usize::try_from(*group).ok().and_then(|group| asked.get(group)).copied());
+            if let Some(list) = key.and_then(|key| slot(&mut self.by_key, key)) {
+                list.push(number);
+            }
+        }
+    }
+
+    /// Adds what is said by the groups of one clause. `found` holds the places of groups in it, by place.
+    pub(crate) fn of_clause(
+        &self,
+        vocabulary: &Vocabulary,
+        tokens: &[Token],
+        found: &[GroupAt],
+        out: &mut Vec<Combined>,
+    ) {
+        let mut tried: Vec<u32> = Vec::new();
+        for at in found {
+            for number in usize::try_from(at.group)
+                .ok()
+                .and_then(|group| self.by_key.get(group))
+                .into_iter()
+                .flatten()
+            {
+                if tried.contains(number) {
+                    continue;
+                }
+                tried.push(*number);
+                let Some(combination) = usize::try_from(*number).ok().and_then(|number| self.each.get(number)) else {
+                    continue;
+                };
+                let holds = |group: u32| found.iter().any(|at| at.group == group);
+                if combination.without.iter().any(|group| holds(*group))
+                    || !combination.elements.iter().all(|element| holds(element.group))
+                {
+                    continue;
+                }
+                let mut search = Search {
+                    combination,
+                    vocabulary,
+                    tokens,
+                    found,
+                    tries: 0,
+                    placed: Vec::with_capacity(combination.elements.len()),
+                    best: None,
+                };
+                search.place(0);
+                out.extend(search.best);
+            }
+        }
+    }
+}
+
+fn slot<T>(list: &mut [T], place: u32) -> Option<&mut T> {
+    usize::try_from(place).ok().and_then(|place| list.get_mut(place))
+}
+
+struct Search<'a> {
+    combination: &'a Combination,
+    vocabulary: &'a Vocabulary,
+    tokens: &'a [Token],
+    found: &'a [GroupAt],
+    tries: u32,
+    placed: Vec<GroupAt>,
+    best: Option<Combined>,
+}
+
+impl Search<'_> {
+    fn place(&mut self, number: usize) {
+        let Some(element) = self.combination.elements.get(number) else {
+            self.keep();
+            return;
+        };
+        let places = self.found.iter().filter(|at| at.group == element.group).take(PLACES);
+        for at in places {
+            self.tries = self.tries.saturating_add(1);
+            if self.tries > TRIES {
+                return;
+            }
+            if self.stands(element.link, at) {
+                self.placed.push(*at);
+                self.place(number.saturating_add(1));
+                self.placed.pop();
+            }
+        }
+    }
+
+    fn stands(&self, link: Link, at: &GroupAt) -> bool {
+        let Some(before) = self.placed.last() else { return true };
+        if self.placed.iter().any(|other| other.from < at.to && at.from < other.to) {
+            return false;
+        }
+        let between = if at.from >= before.to {
+            at.from.saturating_sub(before.to)
+        } else {
+            before.from.saturating_sub(at.to)
+        };
+        match link {
+            Link::Anywhere => between <= APART,
+            Link::After => at.from >= before.to && between <= APART,
+            Link::Beside => at.from >= before.to && between <= BESIDE && self.only_fillers(before.to, at.from),
+            Link::Gap => at.from >= before.to && between <= GAP,
+        }
+    }
+
+    fn only_fillers(&self, from: usize, to: usize) -> bool {
+        self.tokens
+            .get(from..to)
+            .unwrap_or_default()
+            .iter()
+            .all(|token| token.kind == Kind::Word && self.vocabulary.has(token.entry, FILLER))
+    }
+
+    fn keep(&mut self) {
+        let from = self.placed.iter().map(|at| at.from).min().unwrap_or(0);
+        let to = self.placed.iter().map(|at| at.to).max().unwrap_or(from);
+        let span = to.saturating_sub(from);
+        if self.combination.within.is_some_and(|within| {
+            let own: usize = self.placed.iter().map(|at| at.to.saturating_sub(at.from)).sum();
+            span.saturating_sub(own) > within
+        }) {
+            return;
+        }
+        if self.best.is_some_and(|best| best.to.saturating_sub(best.from) <= span) {
+            return;
+        }
+        let mut own = 0u64;
+        for place in self.placed.iter().flat_map(|at| at.from..at.to) {
+            let bit = u32::try_from(place.saturating_sub(from)).unwrap_or(u32::MAX);
+            own |= 1u64.checked_shl(bit).unwrap_or(0);
+        }
+        self.best = Some(Combined {
+            concept: self.combination.concept,
+            from,
+            to,
+            own,
+        });
+    }
+}
+
+struct Parser<'a, 'g> {
+    rest: &'a str,
+    groups: &'g mut Groups,
+}
+
+impl Parser<'_, '_> {
+    fn combination(&mut self, concept: u32) -> Result<Combination, String> {
+        let mut out = Combination {
+            concept,
+            elements: Vec::new(),
+            without: Vec::new(),
+            within: None,
+        };
+        let mut link = Link::Anywhere;
+        let mut excluded = false;
+        // Words that stand beside each other are one element.
+        let mut words: Vec<&str> = Vec::new();
+        let mut open = false;
+        loop {
+            self.rest = self.rest.trim_start();
+            let Some(c) = self.rest.chars().next() else { break };
+            let word_ends = self
+                .rest
+                .find(|c: char| c.is_whitespace() || matches!(c, '<' | '(' | '{' | '+' | '>' | '!'))
+                .unwrap_or(self.rest.len());
+            let mark =
+                matches!(c, '<' | '(' | '{' | '>' | '!') || (c == '+' && word_ends == 0) || self.rest.starts_with("..");
+            if !mark {
+                let (word, rest) = self.rest.split_at(word_ends.max(c.len_utf8()));
+                words.push(word);
+                self.rest = rest;
+                open = false;
+                continue;
+            }
+            if !words.is_empty() {
+                let group = self.groups.own(&[words.join(" ")])?;
+                words.clear();
+                Self::element(&mut out, group, &mut link, excluded);
+            }
+            match c {
+                '<' => {
+                    let name = self.until('>')?;
+                    let group = self.groups.named(name.trim())?;
+                    Self::element(&mut out, group, &mut link, excluded);
+                    open = false;
+                }
+                '(' => {
+                    let inside = self.until(')')?;
+                    let alternatives: Vec<String> = inside.split('|').map(|item| item.trim().to_owned()).collect();
+                    if alternatives.iter().any(String::is_empty) {
+                        return Err("an alternative between `|` is empty".to_owned());
+                    }
+                    let group = self.groups.own(&alternatives)?;
+                    Self::element(&mut out, group, &mut link, excluded);
+                    open = false;
+                }
+                '{' => {
+                    let number = self.until('}')?;
+                    let within = number.trim().parse();
+                    out.within = Some(within.map_err(|_| format!("`{{{number}}}` is no number of words"))?);
+                }
+                '+' | '>' => {
+                    if out.elements.is_empty() || excluded || open {
+                        return Err(format!("something must stand before `{c}`"));
+                    }
+                    link = if c == '+' { Link::Anywhere } else { Link::After };
+                    self.skip(1);
+                    open = true;
+                }
+                '!' => {
+                    if open {
+                        return Err("something must stand before `!`".to_owned());
+                    }
+                    excluded = true;
+                    self.skip(1);
+                    open = true;
+                }
+                _ => {
+                    if out.elements.is_empty() || open {
+                        return Err("`..` stands between two words or groups".to_owned());
+                    }
+                    link = Link::Gap;
+                    self.skip(2);
+                    open = true;
+                }
+            }
+        }
+        if !words.is_empty() {
+            let group = self.groups.own(&[words.join(" ")])?;
+            Self::element(&mut out, group, &mut link, excluded);
+            open = false;
+        }
+        if open {
+            return Err("something is missing at the end".to_owned());
+        }
+        if out.elements.is_empty() {
+            return Err("the combination says nothing".to_owned());
+        }
+        if out.elements.len() > 5 {
+            return Err("a combination has at most five parts".to_owned());
+        }
+        Ok(out)
+    }
+
+    fn element(out: &mut Combination, group: u32, link: &mut Link, excluded: bool) {
+        if excluded {
+            out.without.push(group);
+        } else {
+            out.elements.push(Element { group, link: *link });
+        }
+        *link = Link::Beside;
+    }
+
+    fn until(&mut self, close: char) -> Result<String, String> {
+        let inside = self.rest.get(1..).unwrap_or_default();
+        let Some(end) = inside.find(close) else {
+            return Err(format!("`{close}` is missing"));
+        };
+        let (found, rest) = inside.split_at(end);
+        self.rest = rest.get(close.len_utf8()..).unwrap_or_default();
+        Ok(found.to_owned())
+    }
+
+    fn skip(&mut self, bytes: usize) {
+        self.rest = self.rest.get(bytes..).unwrap_or_default();
+    }
+}

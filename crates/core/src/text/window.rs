@@ -1,0 +1,227 @@
+//! The words around a mention that likeness is asked about, and the pieces of a note in which nothing was found.
+
+use metasign_likeness::Scores;
+
+use super::assertion::Mention;
+use super::compile::Compiled;
+use super::judge::{Alone, Judge, Verdict};
+use super::reader::{Hit, large};
+use super::sentence::{clause_ends, sentence_around};
+use super::token::{Kind, Token, fold_word};
+use super::vocabulary::STARTS_SIGN;
+use crate::record::Assertion;
+
+/// A sentence of so many tokens is judged whole; of a longer one, …
+const WHOLE: usize = 26;
+/// … so many on either side of the mention.
+const AROUND: usize = 12;
+/// A piece with fewer words says too little for likeness alone.
+const FEWEST: usize = 2;
+/// The words that carry a sign lie within so many tokens.
+const CARRIED: usize = 9;
+
+/// Scores of the last window asked about, so that mentions side by side are judged at once.
+#[derive(Debug, Default)]
+pub(crate) struct Windows {
+    at: Option<(usize, usize)>,
+    scores: Scores,
+}
+
+impl Windows {
+    /// Judges a mention by the words around it.
+    pub(crate) fn judge(
+        &mut self,
+        judge: &Judge,
+        text: &str,
+        tokens: &[Token],
+        ends: &[usize],
+        hit: &Hit,
+        mention: &mut Mention,
+    ) {
+        if !judge.knows(hit.concept) {
+            return;
+        }
+        let (from, to) = around(ends, hit);
+        self.ask(judge, text, tokens, from, to);
+        let standing = judge.standing(hit.concept, &self.scores);
+        mention.likeness = Some(hundredths(standing));
+        mention.likened = hit.alone.is_some();
+        if !matches!(mention.assertion, Assertion::Present | Assertion::Possible) {
+            return;
+        }
+        match hit.alone {
+            Some(possible) => {
+                if possible {
+                    mention.assertion = Assertion::Possible;
+                    mention.low_confidence = true;
+                }
+            }
+            None => match judge.verdict(hit.concept, &self.scores) {
+                Verdict::Stands => {}
+                Verdict::Doubted => {
+                    mention.assertion = Assertion::Possible;
+                    mention.low_confidence = true;
+                }
+                Verdict::OtherSense => mention.assertion = Assertion::Other,
+            },
+        }
+    }
+
+    /// A combination that likeness doubts has no claim to the cues among its words: `no` still denies its neighbours.
+    pub(crate) fn disown(&mut self, judge: &Judge, text: &str, tokens: &[Token], ends: &[usize], hits: &mut [Hit]) {
+        for hit in hits
+            .iter_mut()
+            .filter(|hit| hit.own != u64::MAX && judge.knows(hit.concept))
+        {
+            let (from, to) = around(ends, hit);
+            self.ask(judge, text, tokens, from, to);
+            if judge.verdict(hit.concept, &self.scores) != Verdict::Stands {
+                hit.own = 0;
+            }
+        }
+    }
+
+    /// Adds what likeness alone finds, piece by piece.
+    pub(crate) fn likened(
+        &mut self,
+        judge: &Judge,
+        compiled: &Compiled,
+        text: &str,
+        tokens: &[Token],
+        ends: &[usize],
+        hits: &mut Vec<Hit>,
+    ) {
+        let found = hits.len();
+        let mut before = 0usize;
+        for (from, to) in pieces(tokens, ends) {
+            let words = tokens.get(from..to).unwrap_or_default();
+            let known = |token: &&Token| token.entry != 0 && compiled.vocabulary.has(token.entry, STARTS_SIGN);
+            while hits.get(before).is_some_and(|hit| before < found && hit.from < from) {
+                before = before.saturating_add(1);
+            }
+            let here = hits
+                .get(before..found)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|hit| hit.from < to);
+            let beside = here.clone().any(|hit| judge.knows(hit.concept));
+            if words.iter().filter(|token| token.kind == Kind::Word).count() < FEWEST
+                || !words.iter().any(|token| known(&token))
+            {
+                continue;
+            }
+            self.ask(judge, text, tokens, from, to);
+            let Some(alone) = judge.alone(&self.scores, beside) else {
+                continue;
+            };
+            let already = here.clone().any(|hit| judge.related(hit.concept, &alone));
+            if already {
+                continue;
+            }
+            if let Some(hit) = placed(judge, text, tokens, from, to, &alone) {
+                hits.push(hit);
+            }
+        }
+        if hits.len() > found {
+            hits.sort_by_key(|hit| (hit.from, hit.to, hit.concept));
+        }
+    }
+
+    fn ask(&mut self, judge: &Judge, text: &str, tokens: &[Token], from: usize, to: usize) {
+        if self.at == Some((from, to)) {
+            return;
+        }
+        judge.score(piece(text, tokens, from, to), &mut self.scores);
+        self.at = Some((from, to));
+    }
+}
+
+fn piece<'t>(text: &'t str, tokens: &[Token], from: usize, to: usize) -> &'t str {
+    let start = tokens.get(from).map_or(0, |token| large(token.start));
+    let end = tokens.get(to.saturating_sub(1)).map_or(start, |token| large(token.end));
+    text.get(start..end).unwrap_or_default()
+}
+
+fn around(ends: &[usize], hit: &Hit) -> (usize, usize) {
+    let (from, to) = sentence_around(ends, hit.from);
+    let to = to.max(hit.to);
+    if to.saturating_sub(from) <= WHOLE {
+        return (from, to);
+    }
+    (
+        from.max(hit.from.saturating_sub(AROUND)),
+        to.min(hit.to.saturating_add(AROUND)),
+    )
+}
+
+/// Sentences, long ones cut where clauses end.
+fn pieces(tokens: &[Token], ends: &[usize]) -> Vec<(usize, usize)> {
+    let mut out = Vec::with_capacity(ends.len());
+    let clauses = clause_ends(tokens, ends);
+    let mut from = 0usize;
+    let mut clause = 0usize;
+    for end in ends {
+        if end.saturating_sub(from) <= WHOLE {
+            out.push((from, *end));
+        } else {
+            let mut start = from;
+            while let Some(cut) = clauses.get(clause).filter(|cut| **cut <= *end) {
+                clause = clause.saturating_add(1);
+                let next = clauses.get(clause).copied().unwrap_or(*end).min(*end);
+                if *cut > start && (next.saturating_sub(start) > WHOLE || *cut == *end) {
+                    out.push((start, *cut));
+                    start = *cut;
+                }
+            }
+            if *end > start {
+                out.push((start, *end));
+            }
+        }
+        while clauses.get(clause).is_some_and(|cut| *cut <= *end) {
+            clause = clause.saturating_add(1);
+        }
+        from = *end;
+    }
+    out
+}
+
+/// The mention of a sign that likeness alone found: from the first to the last of the words that carry it.
+fn placed(judge: &Judge, text: &str, tokens: &[Token], from: usize, to: usize, alone: &Alone) -> Option<Hit> {
+    let carrying = judge.carrying(piece(text, tokens, from, to), alone);
+    let word = |token: &Token| {
+        let typed = text.get(large(token.start)..large(token.end)).unwrap_or_default();
+        fold_word(typed)
+    };
+    let places: Vec<usize> = tokens
+        .iter()
+        .enumerate()
+        .take(to)
+        .skip(from)
+        .filter(|(_, token)| token.kind == Kind::Word && carrying.contains(&word(token)))
+        .map(|(place, _)| place)
+        .collect();
+    let most = carrying.first()?;
+    let anchor = places
+        .iter()
+        .copied()
+        .find(|place| tokens.get(*place).is_some_and(|token| word(token) == *most))
+        .or_else(|| places.first().copied())?;
+    let near = |place: &&usize| place.abs_diff(anchor) <= CARRIED;
+    let first = places.iter().find(near).copied().unwrap_or(anchor);
+    let last = places.iter().rev().find(near).copied().unwrap_or(anchor);
+    Some(Hit {
+        concept: alone.concept,
+        absent: false,
+        from: first,
+        to: last.saturating_add(1),
+        start: tokens.get(first)?.start,
+        end: tokens.get(last)?.end,
+        own: u64::MAX,
+        alone: Some(alone.possible),
+    })
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "held to the range of the number")]
+fn hundredths(value: f32) -> i16 {
+    (value * 100.0).clamp(-30_000.0, 30_000.0) as i16
+}

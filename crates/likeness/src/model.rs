@@ -1,0 +1,255 @@
+//! Weights read from bytes, and scores made with them.
+//!
+//! The bytes hold, little-endian: `MSLIKE1\n`; a digest of the examples (32 bytes); how many classes (2 bytes), then for
+//! each the length of its name (1 byte), the name, its scale and its bias (4 bytes each, IEEE 754); for every bucket its
+//! inverse document frequency in sixteenths (1 byte), then how many weights it has (1 byte), then all weights as class
+//! and weight (1 byte each). Whatever is read is checked; a wrong byte is an error, not a wrong answer without a word.
+
+use sha2::{Digest as _, Sha256};
+
+use crate::features::{BUCKETS, Features};
+
+pub(crate) const MAGIC: &[u8; 8] = b"MSLIKE1\n";
+
+/// Weights that can't be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ModelError {
+    /// What is wrong.
+    pub message: &'static str,
+}
+
+impl std::fmt::Display for ModelError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.message)
+    }
+}
+
+impl std::error::Error for ModelError {}
+
+/// A learned model.
+#[derive(Debug, Clone)]
+pub struct Likeness {
+    digest: [u8; 32],
+    names: Vec<String>,
+    scales: Vec<f32>,
+    biases: Vec<f32>,
+    idf: Vec<u8>,
+    /// Where each bucket's weights begin; one more for the end of the last.
+    first: Vec<u32>,
+    weights: Vec<(u8, i8)>,
+}
+
+/// Scores of one text, by class.
+#[derive(Debug, Clone, Default)]
+pub struct Scores {
+    features: Features,
+    /// By class, in the order of [`Likeness::names`].
+    pub each: Vec<f32>,
+}
+
+struct Bytes<'a> {
+    rest: &'a [u8],
+}
+
+const SHORT: ModelError = ModelError {
+    message: "the weights end too early",
+};
+
+impl<'a> Bytes<'a> {
+    fn take(&mut self, count: usize) -> Result<&'a [u8], ModelError> {
+        let (taken, rest) = self.rest.split_at_checked(count).ok_or(SHORT)?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N], ModelError> {
+        self.take(N)?.try_into().map_err(|_| SHORT)
+    }
+
+    fn number(&mut self) -> Result<f32, ModelError> {
+        let number = f32::from_le_bytes(self.array()?);
+        if number.is_finite() {
+            Ok(number)
+        } else {
+            Err(ModelError {
+                message: "a scale or bias of the weights is no number",
+            })
+        }
+    }
+}
+
+impl Likeness {
+    /// Reads weights.
+    ///
+    /// # Errors
+    /// Bytes that are not weights of this version, end early, go on too long or contradict themselves.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        let mut bytes = Bytes { rest: bytes };
+        if bytes.take(MAGIC.len())? != MAGIC {
+            return Err(ModelError {
+                message: "these are not weights of this version",
+            });
+        }
+        let digest = bytes.array()?;
+        let count = usize::from(u16::from_le_bytes(bytes.array()?));
+        if count == 0 || count > 256 {
+            return Err(ModelError {
+                message: "the weights have no class or too many",
+            });
+        }
+        let (mut names, mut scales, mut biases) = (Vec::new(), Vec::new(), Vec::new());
+        for _ in 0..count {
+            let [length] = bytes.array()?;
+            let name = std::str::from_utf8(bytes.take(usize::from(length))?).map_err(|_| ModelError {
+                message: "the name of a class of the weights is not text",
+            })?;
+            names.push(name.to_owned());
+            scales.push(bytes.number()?);
+            biases.push(bytes.number()?);
+        }
+        let idf = bytes.take(BUCKETS)?.to_vec();
+        let counts = bytes.take(BUCKETS)?;
+        let mut first = Vec::with_capacity(BUCKETS.saturating_add(1));
+        let mut sum = 0u32;
+        first.push(0);
+        for count in counts {
+            sum = sum.saturating_add(u32::from(*count));
+            first.push(sum);
+        }
+        let total = usize::try_from(sum).unwrap_or(usize::MAX);
+        let pairs = bytes.take(total.saturating_mul(2))?;
+        if !bytes.rest.is_empty() {
+            return Err(ModelError {
+                message: "something follows the weights",
+            });
+        }
+        let mut weights = Vec::with_capacity(total);
+        for pair in pairs.chunks_exact(2) {
+            let [class, weight] = pair else { continue };
+            if usize::from(*class) >= count {
+                return Err(ModelError {
+                    message: "a weight is of no class",
+                });
+            }
+            weights.push((*class, i8::from_le_bytes([*weight])));
+        }
+        Ok(Self {
+            digest,
+            names,
+            scales,
+            biases,
+            idf,
+            first,
+            weights,
+        })
+    }
+
+    /// The digest of the examples that the weights were learned from.
+    #[must_use]
+    pub fn digest(&self) -> &[u8; 32] {
+        &self.digest
+    }
+
+    /// The names of the classes.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The number of a class.
+    #[must_use]
+    pub fn class(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|known| known == name)
+    }
+
+    /// Scores a text for every class: about 1 for a line surely of the class, -1 for one surely not.
+    pub fn score(&self, text: &str, scores: &mut Scores) {
+        scores.each.clear();
+        scores.each.resize(self.names.len(), 0.0);
+        let mut square = 0.0f32;
+        for (bucket, count) in scores.features.of(text) {
+            let value = self.value(*bucket, *count);
+            square += value * value;
+            for (class, weight) in self.of(*bucket) {
+                if let Some(sum) = scores.each.get_mut(usize::from(*class)) {
+                    *sum += value * f32::from(*weight);
+                }
+            }
+        }
+        let norm = if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 };
+        for ((sum, scale), bias) in scores.each.iter_mut().zip(&self.scales).zip(&self.biases) {
+            *sum = *sum * norm * scale + bias;
+        }
+    }
+
+    /// The words of a text by how much each speaks for one class against another, most first.
+    #[must_use]
+    pub fn reasons(&self, text: &str, class: usize, against: usize) -> Vec<(String, f32)> {
+        let mut features = Features::default();
+        let square: f32 = features
+            .of(text)
+            .iter()
+            .map(|(bucket, count)| self.value(*bucket, *count))
+            .map(|value| value * value)
+            .sum();
+        let norm = if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 };
+        let weight = |bucket: u32, wanted: usize| -> f32 {
+            let scale = self.scales.get(wanted).copied().unwrap_or_default();
+            let found = self.of(bucket).iter().find(|(class, _)| usize::from(*class) == wanted);
+            found.map_or(0.0, |(_, weight)| f32::from(*weight) * scale)
+        };
+        let mut words: Vec<(String, f32)> = crate::features::word_pieces(text)
+            .into_iter()
+            .map(|(word, buckets)| {
+                let sum: f32 = buckets
+                    .iter()
+                    .map(|bucket| self.value(*bucket, 1) * (weight(*bucket, class) - weight(*bucket, against)))
+                    .sum();
+                (word, sum * norm)
+            })
+            .collect();
+        words.sort_by(|one, other| other.1.total_cmp(&one.1));
+        words
+    }
+
+    fn of(&self, bucket: u32) -> &[(u8, i8)] {
+        let bucket = usize::try_from(bucket).unwrap_or(usize::MAX);
+        let place = |bucket: usize| {
+            let place = self.first.get(bucket).copied().unwrap_or(0);
+            usize::try_from(place).unwrap_or(0)
+        };
+        self.weights
+            .get(place(bucket)..place(bucket.saturating_add(1)))
+            .unwrap_or_default()
+    }
+
+    fn value(&self, bucket: u32, count: u32) -> f32 {
+        let idf = usize::try_from(bucket).ok().and_then(|bucket| self.idf.get(bucket));
+        weight_of(count) * f32::from(idf.copied().unwrap_or(16))
+    }
+}
+
+/// What it counts that a feature stands in a text so often: the first in full, more for little.
+pub(crate) fn weight_of(count: u32) -> f32 {
+    const TABLE: [f32; 8] = [0.0, 1.0, 1.693, 2.099, 2.386, 2.609, 2.792, 2.946];
+    let place = usize::try_from(count).unwrap_or(usize::MAX);
+    TABLE.get(place).copied().unwrap_or(3.0)
+}
+
+/// Changes when the learning does, so that old weights are not taken for new ones.
+const LEARNING: &[u8] = b"metasign-likeness 1\n";
+
+/// The digest that says which examples weights were learned from: file names and contents, in the order of the names.
+#[must_use]
+pub fn digest<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> [u8; 32] {
+    let mut files: Vec<(&str, &str)> = files.into_iter().collect();
+    files.sort_unstable();
+    let mut hasher = Sha256::new();
+    hasher.update(LEARNING);
+    for (name, text) in files {
+        hasher.update(name.as_bytes());
+        hasher.update([0]);
+        hasher.update(Sha256::digest(text.as_bytes()));
+    }
+    hasher.finalize().into()
+}
