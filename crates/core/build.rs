@@ -3,6 +3,9 @@
 //!
 //! Byte-order marks and CRLF are evened out here as [`Bundle`] does it, so a checkout with other line ends gives the same digest.
 
+#[path = "src/text/filter.rs"]
+mod filter;
+
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -14,6 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed={}", root.display());
 
+    english(&out)?;
     let mut paths = Vec::new();
     if root.is_dir() {
         collect(&root, "", &mut paths)?;
@@ -30,6 +34,26 @@ fn main() -> Result<(), Box<dyn Error>> {
         Vec::new()
     };
     pack(&root, &cases, &out, "cases")
+}
+
+/// The filter of common English words, by the hash that the reader gives a word.
+fn english(out: &Path) -> Result<(), Box<dyn Error>> {
+    let list = Path::new("data/english.txt");
+    println!("cargo:rerun-if-changed={}", list.display());
+    println!("cargo:rerun-if-changed=src/text/filter.rs");
+    let text = fs::read_to_string(list)?;
+    let words: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+    let mut filter = filter::Filter::with_room(words.len());
+    for word in words {
+        // As `text::token::hash_word`; a test holds the two together.
+        let hash = word.bytes().fold(0u64, |hash, letter| {
+            hash.wrapping_mul(0x9E37_79B9_7F4A_7C15 | 1)
+                .wrapping_add(u64::from(letter).wrapping_add(1))
+        });
+        filter.add(hash);
+    }
+    fs::write(out.join("english.bin"), filter.bytes())?;
+    Ok(())
 }
 
 /// Every rule file below `folder`, as a path with `/` from the root.

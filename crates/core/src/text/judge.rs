@@ -103,9 +103,8 @@ impl Judge {
         })
     }
 
-    /// Judges a sign that was found.
-    pub(crate) fn verdict(&self, concept: u32, scores: &Scores) -> Verdict {
-        let standing = self.standing(concept, scores);
+    /// Judges a sign that was found, by how well it stands.
+    pub(crate) fn verdict(standing: f32) -> Verdict {
         if standing >= BELIEVED {
             Verdict::Stands
         } else if standing >= DOUBTED {

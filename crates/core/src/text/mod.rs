@@ -29,6 +29,7 @@ mod combine;
 mod compile;
 mod cue;
 mod duration;
+mod filter;
 mod judge;
 mod language;
 mod measure;

@@ -56,6 +56,14 @@ pub(crate) fn sentence_ends(compiled: &Compiled, text: &str, tokens: &[Token]) -
 /// A clause has at most so many tokens; a longer one is cut.
 const CLAUSE_TOKENS: usize = 48;
 
+/// Whether a mark ends a clause.
+pub(crate) fn ends_clause(mark: u8) -> bool {
+    matches!(
+        mark,
+        b',' | b';' | b':' | b'.' | b'?' | b'!' | b'(' | b')' | b'-' | b'>' | b'"'
+    )
+}
+
 /// The token after the last one of each clause, in order. What is said by words together is said in one clause: crossing
 /// commas found no more signs and twice as many wrong ones.
 pub(crate) fn clause_ends(tokens: &[Token], sentence_ends: &[usize]) -> Vec<usize> {
@@ -64,11 +72,7 @@ pub(crate) fn clause_ends(tokens: &[Token], sentence_ends: &[usize]) -> Vec<usiz
     for end in sentence_ends {
         let mut start = from;
         for (place, token) in tokens.iter().enumerate().take(*end).skip(from) {
-            let ends_here = token.kind == Kind::Mark
-                && matches!(
-                    token.mark,
-                    b',' | b';' | b':' | b'.' | b'?' | b'!' | b'(' | b')' | b'-' | b'>' | b'"'
-                );
+            let ends_here = token.kind == Kind::Mark && ends_clause(token.mark);
             if ends_here || place.saturating_sub(start) >= CLAUSE_TOKENS {
                 ends.push(place);
                 start = place;

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::filter::{Filter, mixed};
 use super::language::Language;
 use super::token::{Resolve, fold_char, fold_word, hash_word, join, next_power, step};
 
@@ -19,9 +20,9 @@ pub(crate) const ANY_WORD: u32 = 3;
 /// Set in a token's entry when the word was read through a slip.
 pub(crate) const SLIP: u32 = 1 << 31;
 
-/// Words this long are read through a slip; in the shortest only two letters may have changed places (`wieght`).
-const SLIP_LETTERS: std::ops::RangeInclusive<usize> = 6..=24;
-const SHORT_SLIP: usize = 6;
+/// Words this long are read through a slip; in the shortest only two letters may have changed places (`kene`).
+const SLIP_LETTERS: std::ops::RangeInclusive<usize> = 4..=24;
+const SHORT_SLIP: usize = 4;
 const STEM_LETTERS: usize = 3;
 
 #[derive(Clone, Debug, Default)]
@@ -45,7 +46,7 @@ pub(crate) const STARTS_TIME: u8 = 8;
 pub(crate) struct Vocabulary {
     pub(crate) entries: Vec<Entry>,
     by_hash: FxHashMap<u64, u32>,
-    filter: Filter,
+    filter: Filter<'static>,
     /// Stems of the words in which slips are forgiven.
     slip_stems: Vec<u32>,
     /// Made when the first unknown word is read: half of what making a vocabulary takes.
@@ -54,6 +55,11 @@ pub(crate) struct Vocabulary {
     /// What is asked of every word of every note, kept apart from the entries to stay in the fastest memory.
     flags: Vec<u8>,
     stems: Vec<u32>,
+}
+
+/// Common English words: none of them is taken for a slip of another word.
+fn english() -> Filter<'static> {
+    Filter::of_bytes(include_bytes!(concat!(env!("OUT_DIR"), "/english.bin")))
 }
 
 impl Vocabulary {
@@ -238,7 +244,11 @@ impl Vocabulary {
         {
             return *id;
         }
-        if letters && let Some(id) = self.slip(hash, typed) {
+        if letters
+            && typed.len() >= *SLIP_LETTERS.start()
+            && !english().may_hold(hash)
+            && let Some(id) = self.slip(hash, typed)
+        {
             return id | SLIP;
         }
         0
@@ -264,7 +274,7 @@ impl Resolve for &Vocabulary {
 /// another, because a list for each of half a million hashes would take longer to make than to use.
 #[derive(Clone, Debug, Default)]
 struct Slips {
-    filter: Filter,
+    filter: Filter<'static>,
     /// Where each bucket begins; one more for the end of the last.
     first: Vec<u32>,
     words: Vec<(u32, u32)>,
@@ -323,10 +333,6 @@ impl Slips {
     }
 }
 
-fn mixed(key: u64) -> u64 {
-    (key ^ (key >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9)
-}
-
 #[expect(clippy::cast_possible_truncation, reason = "the lower half of a hash")]
 const fn rest(key: u64) -> u32 {
     key as u32
@@ -362,43 +368,6 @@ impl Backs {
     fn without(&self, place: usize, front: u64) -> Option<u64> {
         let rest = self.length.checked_sub(place)?.checked_sub(1)?;
         Some(join(front, *self.backs.get(rest)?, *self.powers.get(rest)?))
-    }
-}
-
-/// A set of hashes that answers "certainly not" fast.
-#[derive(Clone, Debug, Default)]
-struct Filter {
-    bits: Vec<u64>,
-    mask: u64,
-}
-
-impl Filter {
-    fn with_room(count: usize) -> Self {
-        let bits = count.saturating_mul(16).next_power_of_two().clamp(1 << 12, 1 << 22);
-        Self {
-            bits: vec![0; bits / 64],
-            mask: u64::try_from(bits).unwrap_or(1).saturating_sub(1),
-        }
-    }
-
-    fn place(&self, hash: u64) -> (usize, u64) {
-        let bit = (mixed(hash) >> 32) & self.mask;
-        (
-            usize::try_from(bit / 64).unwrap_or(0),
-            1u64.wrapping_shl(u32::try_from(bit % 64).unwrap_or(0)),
-        )
-    }
-
-    fn add(&mut self, hash: u64) {
-        let (slot, bit) = self.place(hash);
-        if let Some(word) = self.bits.get_mut(slot) {
-            *word |= bit;
-        }
-    }
-
-    fn may_hold(&self, hash: u64) -> bool {
-        let (slot, bit) = self.place(hash);
-        self.bits.get(slot).is_some_and(|word| word & bit != 0)
     }
 }
 
@@ -536,4 +505,20 @@ fn same(word: &str, letters: bool, typed: &[u8]) -> bool {
         .chars()
         .filter_map(fold_char)
         .eq(word.chars().filter_map(fold_char))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::english;
+    use crate::text::token::hash_word;
+
+    #[test]
+    fn common_words_are_known_by_the_hash_of_the_reader() {
+        for word in ["kitchen", "walking", "grandson", "plane"] {
+            assert!(english().may_hold(hash_word(word)), "{word}");
+        }
+        let slips = ["haedache", "weaknes", "diziness", "vomitting", "brethless", "jaundise"];
+        let held = slips.iter().filter(|word| english().may_hold(hash_word(word))).count();
+        assert!(held <= 1, "{held} of the slips are taken for English");
+    }
 }

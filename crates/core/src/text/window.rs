@@ -6,7 +6,7 @@ use super::assertion::Mention;
 use super::compile::Compiled;
 use super::judge::{Alone, Judge, Verdict};
 use super::reader::{Hit, large};
-use super::sentence::{clause_ends, sentence_around};
+use super::sentence::{clause_ends, ends_clause, sentence_around};
 use super::token::{Kind, Token, fold_word};
 use super::vocabulary::STARTS_SIGN;
 use crate::record::Assertion;
@@ -17,6 +17,10 @@ const WHOLE: usize = 26;
 const AROUND: usize = 12;
 /// A piece with fewer words says too little for likeness alone.
 const FEWEST: usize = 2;
+/// Of the clause around a mention so many tokens on either side are judged by themselves …
+const NEAR: usize = 6;
+/// … and believed a little less, because they have lost their company.
+const NARROWER: f32 = 0.3;
 /// The words that carry a sign lie within so many tokens.
 const CARRIED: usize = 9;
 
@@ -41,9 +45,7 @@ impl Windows {
         if !judge.knows(hit.concept) {
             return;
         }
-        let (from, to) = around(ends, hit);
-        self.ask(judge, text, tokens, from, to);
-        let standing = judge.standing(hit.concept, &self.scores);
+        let standing = self.standing(judge, text, tokens, ends, hit);
         mention.likeness = Some(hundredths(standing));
         mention.likened = hit.alone.is_some();
         if !matches!(mention.assertion, Assertion::Present | Assertion::Possible) {
@@ -56,7 +58,7 @@ impl Windows {
                     mention.low_confidence = true;
                 }
             }
-            None => match judge.verdict(hit.concept, &self.scores) {
+            None => match Judge::verdict(standing) {
                 Verdict::Stands => {}
                 Verdict::Doubted => {
                     mention.assertion = Assertion::Possible;
@@ -73,9 +75,7 @@ impl Windows {
             .iter_mut()
             .filter(|hit| hit.own != u64::MAX && judge.knows(hit.concept))
         {
-            let (from, to) = around(ends, hit);
-            self.ask(judge, text, tokens, from, to);
-            if judge.verdict(hit.concept, &self.scores) != Verdict::Stands {
+            if Judge::verdict(self.standing(judge, text, tokens, ends, hit)) != Verdict::Stands {
                 hit.own = 0;
             }
         }
@@ -127,6 +127,20 @@ impl Windows {
         }
     }
 
+    /// How well a mention stands: in its sentence, or in the words next to it, whichever is better. A sign is often told in
+    /// the midst of much that has nothing to do with it.
+    fn standing(&mut self, judge: &Judge, text: &str, tokens: &[Token], ends: &[usize], hit: &Hit) -> f32 {
+        let (from, to) = around(ends, hit);
+        self.ask(judge, text, tokens, from, to);
+        let whole = judge.standing(hit.concept, &self.scores);
+        let (near_from, near_to) = near(tokens, from, to, hit);
+        if (near_from, near_to) == (from, to) || Judge::verdict(whole) == Verdict::Stands {
+            return whole;
+        }
+        self.ask(judge, text, tokens, near_from, near_to);
+        whole.max(judge.standing(hit.concept, &self.scores) - NARROWER)
+    }
+
     fn ask(&mut self, judge: &Judge, text: &str, tokens: &[Token], from: usize, to: usize) {
         if self.at == Some((from, to)) {
             return;
@@ -152,6 +166,23 @@ fn around(ends: &[usize], hit: &Hit) -> (usize, usize) {
         from.max(hit.from.saturating_sub(AROUND)),
         to.min(hit.to.saturating_add(AROUND)),
     )
+}
+
+/// The clause around a mention, at most so many tokens on either side.
+fn near(tokens: &[Token], from: usize, to: usize, hit: &Hit) -> (usize, usize) {
+    let open = |place: &usize| {
+        tokens
+            .get(*place)
+            .is_some_and(|token| token.kind != Kind::Mark || !ends_clause(token.mark))
+    };
+    let front = (from..hit.from)
+        .rev()
+        .take(NEAR)
+        .take_while(open)
+        .last()
+        .unwrap_or(hit.from);
+    let back = (hit.to..to).take(NEAR).take_while(open).last();
+    (front, back.map_or(hit.to, |last| last.saturating_add(1)))
 }
 
 /// Sentences, long ones cut where clauses end.
