@@ -40,6 +40,8 @@ pub(crate) enum Verb {
     Test(TestArguments),
     /// Show how a note is read
     Read(ReadArguments),
+    /// List clauses of complaint in which nothing was understood, most frequent first
+    Unread(UnreadArguments),
     /// Say who is already known to have metastatic disease
     Status(StatusArguments),
     /// Count prompts over many records at their consultations
@@ -137,6 +139,19 @@ pub(crate) struct ReadArguments {
     #[arg(long, conflicts_with_all = ["text", "format", "tsv"])]
     pub(crate) lines: bool,
     /// Text for people or JSON for programs
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UnreadArguments {
+    /// Records (.json, .ndjson), notes a line (.txt), or a folder of them; `-` is a record on standard input
+    #[arg(value_name = "FILE|DIR")]
+    pub(crate) path: PathBuf,
+    /// At most so many clauses
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub(crate) most: usize,
+    /// Text for people (lines to paste into an example file) or JSON for programs
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
 }

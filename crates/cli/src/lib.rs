@@ -33,6 +33,7 @@ mod show;
 mod status;
 mod terminal;
 mod test;
+mod unread;
 
 use std::process::ExitCode;
 
@@ -72,6 +73,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop
         Verb::Test(verb) => test::run(verb, rules, terminal),
         Verb::Read(verb) => read::run(verb, rules, terminal),
         Verb::Status(verb) => status::run(verb, rules, terminal),
+        Verb::Unread(verb) => unread::run(verb, rules, terminal),
         Verb::Burden(verb) => burden::run(verb, rules, terminal),
         Verb::Diff(verb) => diff::run(verb, terminal),
         Verb::New(verb) => new::run(verb, rules, terminal),

@@ -129,6 +129,12 @@ fn as_json(engine: &Engine, text: &str, sign: Option<&str>, mention: &Mention) -
         "returned": mention.returned, "unchanged": mention.unchanged, "misspelt": mention.misspelt,
         "low_confidence": mention.low_confidence, "likeness": mention.likeness.map(|likeness| f64::from(likeness) / 100.0),
         "likened": mention.likened,
+        "said": engine.reader().said(text, mention).map(|said| json!({
+            "combination": said.combination,
+            "parts": said.parts.iter().map(|(group, bytes)| json!({
+                "group": group, "quote": words(text, bytes.start, bytes.end), "span": [bytes.start, bytes.end],
+            })).collect::<Vec<_>>(),
+        })),
     })
 }
 
@@ -194,6 +200,24 @@ fn show(
                 words(text, cue.start, cue.end),
                 cue.says.name(),
                 engine.reader().cue_name(cue.group)
+            ));
+        }
+        if let Some(said) = engine.reader().said(text, mention) {
+            let parts: Vec<String> = said
+                .parts
+                .iter()
+                .map(|(group, bytes)| format!("{group} \u{201c}{}\u{201d}", words(text, bytes.start, bytes.end)))
+                .collect();
+            line.push_str(&format!(
+                "\n      {FAINT}said by {}: {}{FAINT:#}",
+                said.combination,
+                parts.join(", ")
+            ));
+        }
+        if let Some(likeness) = mention.likeness {
+            line.push_str(&format!(
+                "\n      {FAINT}likeness {:+.2}{FAINT:#}",
+                f64::from(likeness) / 100.0
             ));
         }
         terminal.line(line)?;

@@ -39,6 +39,8 @@ pub struct Assessment {
     pub answered: Vec<AnsweredPrompt>,
     /// What of the record could not be used, or was used with a doubt.
     pub notices: Vec<Notice>,
+    /// Clauses of the notes that hold a word of complaint and in which nothing was understood; `metasign unread` lists them.
+    pub unread_clauses: usize,
 }
 
 /// Which library answered.

@@ -39,6 +39,7 @@ pub(super) fn assessment(case: &Case<'_, '_>, options: AssessOptions) -> Assessm
         prompts: prompts.shown,
         answered: prompts.answered,
         notices: notices(case),
+        unread_clauses: case.found.unread_clauses,
     }
 }
 

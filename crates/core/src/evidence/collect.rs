@@ -24,6 +24,8 @@ pub(crate) struct Collected {
     /// Sorted by measurement, then date, then entry.
     pub(crate) results: Vec<ResultValue>,
     pub(crate) notices: Vec<Notice>,
+    /// Clauses of complaint in which nothing was understood.
+    pub(crate) unread_clauses: usize,
     /// Much of the record is dated before the birth date.
     pub(crate) birth_doubtful: bool,
     pub(crate) from: Option<Date>,

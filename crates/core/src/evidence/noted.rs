@@ -32,7 +32,10 @@ impl<'r> Reading<'_, 'r> {
         let context = context(dated);
         let mut mentions = Vec::new();
         let mut typed = Vec::new();
-        self.plan.reader.read_both(text, &context, &mut mentions, &mut typed);
+        let mut unread = Vec::new();
+        let reader = &self.plan.reader;
+        reader.read_all(text, &context, &mut mentions, &mut typed, &mut unread);
+        self.out.unread_clauses = self.out.unread_clauses.saturating_add(unread.len());
         for mention in &mentions {
             self.mention(dated, mention, &mentions);
         }

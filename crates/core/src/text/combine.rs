@@ -42,6 +42,8 @@ struct Element {
 #[derive(Clone, Debug)]
 struct Combination {
     concept: u32,
+    /// As written in the rules.
+    text: String,
     elements: Vec<Element>,
     without: Vec<u32>,
     within: Option<usize>,
@@ -62,6 +64,8 @@ pub(crate) struct Combined {
     pub(crate) from: usize,
     pub(crate) to: usize,
     pub(crate) own: u64,
+    /// Which combination.
+    pub(crate) number: u32,
 }
 
 /// All combinations of the rules, by the group that each is looked up with.
@@ -236,7 +240,8 @@ impl Combinations {
     /// Reads a combination as written in a rule file.
     pub(crate) fn add(&mut self, concept: u32, text: &str, groups: &mut Groups) -> Result<(), String> {
         let mut parser = Parser { rest: text, groups };
-        let combination = parser.combination(concept)?;
+        let mut combination = parser.combination(concept)?;
+        text.clone_into(&mut combination.text);
         self.each.push(combination);
         Ok(())
     }
@@ -260,6 +265,30 @@ impl Combinations {
                 list.push(number);
             }
         }
+    }
+
+    /// How a combination found in a clause is written, and the places of its parts.
+    pub(crate) fn parts(
+        &self,
+        vocabulary: &Vocabulary,
+        tokens: &[Token],
+        found: &[GroupAt],
+        number: u32,
+    ) -> Option<(&str, Vec<GroupAt>)> {
+        let combination = usize::try_from(number).ok().and_then(|number| self.each.get(number))?;
+        let mut search = Search {
+            number,
+            combination,
+            vocabulary,
+            tokens,
+            found,
+            tries: 0,
+            placed: Vec::new(),
+            best: None,
+            kept: Some(Vec::new()),
+        };
+        search.place(0);
+        Some((&combination.text, search.kept?))
     }
 
     /// Adds what is said by the groups of one clause. `found` holds the places of groups in it, by place.
@@ -292,6 +321,7 @@ impl Combinations {
                     continue;
                 }
                 let mut search = Search {
+                    number: *number,
                     combination,
                     vocabulary,
                     tokens,
@@ -299,6 +329,7 @@ impl Combinations {
                     tries: 0,
                     placed: Vec::with_capacity(combination.elements.len()),
                     best: None,
+                    kept: None,
                 };
                 search.place(0);
                 out.extend(search.best);
@@ -312,6 +343,7 @@ fn slot<T>(list: &mut [T], place: u32) -> Option<&mut T> {
 }
 
 struct Search<'a> {
+    number: u32,
     combination: &'a Combination,
     vocabulary: &'a Vocabulary,
     tokens: &'a [Token],
@@ -319,6 +351,8 @@ struct Search<'a> {
     tries: u32,
     placed: Vec<GroupAt>,
     best: Option<Combined>,
+    /// The places of the best, where they are wanted.
+    kept: Option<Vec<GroupAt>>,
 }
 
 impl Search<'_> {
@@ -386,11 +420,15 @@ impl Search<'_> {
             own |= 1u64.checked_shl(bit).unwrap_or(0);
         }
         self.best = Some(Combined {
+            number: self.number,
             concept: self.combination.concept,
             from,
             to,
             own,
         });
+        if let Some(kept) = &mut self.kept {
+            kept.clone_from(&self.placed);
+        }
     }
 }
 
@@ -403,6 +441,7 @@ impl Parser<'_, '_> {
     fn combination(&mut self, concept: u32) -> Result<Combination, String> {
         let mut out = Combination {
             concept,
+            text: String::new(),
             elements: Vec::new(),
             without: Vec::new(),
             within: None,

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::combine::{Combinations, Groups};
 use super::cue::Group;
 use super::duration::Durations;
-use super::language::Language;
+use super::language::{Language, WordGroup};
 use super::pattern::Patterns;
 use super::phrase::{self, Tree};
 use super::token::fold_word;
@@ -72,6 +72,8 @@ pub(crate) struct Compiled {
     pub(crate) group_names: Vec<String>,
     /// Word groups whose words are taken up whole: what stands in them says nothing else (`hay fever`).
     pub(crate) idioms: Vec<u32>,
+    /// Word groups whose words are words of complaint: a clause that holds one and says no sign was not understood.
+    pub(crate) complaints: Vec<u32>,
     pub(crate) durations: Durations,
     /// Entries of the words whose full stop doesn't end a sentence.
     pub(crate) stops_inside: Vec<u32>,
@@ -314,15 +316,18 @@ impl Builder {
         self.vocabulary.seal(&stems, language);
         let group_names = self.groups.names();
         self.combinations.seal(group_names.len());
-        let idiom = |name: &String| {
-            let idioms = |group: &super::language::WordGroup| group.idioms && group.id == *name;
-            language.word_groups.iter().any(idioms)
+        let numbers = |wanted: fn(&WordGroup) -> bool| -> Vec<u32> {
+            let is = |name: &String| {
+                language
+                    .word_groups
+                    .iter()
+                    .any(|group| wanted(group) && group.id == *name)
+            };
+            let groups = (0u32..).zip(&group_names).filter(|(_, name)| is(name));
+            groups.map(|(number, _)| number).collect()
         };
-        let idioms = (0u32..)
-            .zip(&group_names)
-            .filter(|(_, name)| idiom(name))
-            .map(|(number, _)| number)
-            .collect();
+        let idioms = numbers(|group| group.idioms);
+        let complaints = numbers(|group| group.complaint);
         let firsts: FxHashSet<u32> = firsts.into_iter().collect();
         let starts: Vec<u32> = (0u32..)
             .zip(&self.vocabulary.entries)
@@ -353,6 +358,7 @@ impl Builder {
             combinations: self.combinations,
             group_names,
             idioms,
+            complaints,
             durations,
             stops_inside,
             previous,

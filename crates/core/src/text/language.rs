@@ -72,6 +72,8 @@ pub(crate) struct WordGroup {
     pub(crate) words: Vec<String>,
     /// Its words are taken up whole: what stands in them says nothing else.
     pub(crate) idioms: bool,
+    /// Its words are words of complaint.
+    pub(crate) complaint: bool,
 }
 
 impl Language {
@@ -316,6 +318,7 @@ impl File<'_> {
         for (key, value) in body {
             match key.get_ref().as_ref() {
                 "idioms" => group.idioms = self.flag(value),
+                "complaint" => group.complaint = self.flag(value),
                 "basis" => basis = self.text(value).is_some(),
                 "note" => drop(self.text(value)),
                 // Long groups are written as several lists, each named for what its words have in common.

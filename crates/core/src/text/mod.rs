@@ -25,6 +25,7 @@
 
 mod answer;
 mod assertion;
+mod clauses;
 mod combine;
 mod compile;
 mod cue;
@@ -43,6 +44,7 @@ mod window;
 
 pub use crate::record::{Assertion, Comparator};
 pub use assertion::{Cue, Mention, Negation, Temporality};
+pub use clauses::Said;
 pub use compile::{Concept, Expression, ExpressionProblem};
 pub use cue::Says;
 pub use language::{Language, LanguageProblem};

@@ -7,14 +7,12 @@ use std::sync::Arc;
 use metasign_likeness::Likeness;
 
 use super::assertion::{Mention, Negation, Place, Temporality, View};
-use super::combine::GroupAt;
 use super::compile::{Compiled, Concept, ExpressionProblem, Sign, compile};
 use super::cue::Says;
 use super::judge::Judge;
 use super::language::Language;
 use super::measure::{Measured, measure};
 use super::pattern::Tries;
-use super::sentence::clause_ends;
 use super::sentence::{Found, Section, sections, sentence_around, sentence_ends};
 use super::token::{Kind, Token, tokenise};
 use super::vocabulary::{SLIP, STARTS_CUE, STARTS_SIGN, STARTS_TIME};
@@ -75,12 +73,9 @@ pub struct NoteContext {
 /// Reads notes. Compiled once; `Send` and `Sync`; every call is a pure function of its arguments.
 #[derive(Debug)]
 pub struct Reader {
-    compiled: Compiled,
+    pub(super) compiled: Compiled,
     judge: Option<Judge>,
 }
-
-/// So many places of word groups are looked at in one clause.
-const CLAUSE_PLACES: usize = 160;
 
 /// Longest piece of a note that a regular expression sees, in bytes. Bounds the work for a note without a sentence end.
 const PATTERN_WINDOW: usize = 1024;
@@ -130,18 +125,20 @@ impl Reader {
         self.mentions(text, &tokens, &signs, context, out);
     }
 
-    /// As [`Reader::read`] and [`Reader::measurements`], cutting the note into words once.
-    pub fn read_both(
+    /// As [`Reader::read`], [`Reader::measurements`] and [`Reader::unread`], cutting the note into words once.
+    pub fn read_all(
         &self,
         text: &str,
         context: &NoteContext,
         mentions: &mut Vec<Mention>,
         measured: &mut Vec<Measured>,
+        unread: &mut Vec<Range<u32>>,
     ) {
         let text = readable(text);
         let tokens = self.tokens(text);
         let signs = self.signs(&tokens);
         self.mentions(text, &tokens, &signs, context, mentions);
+        self.unread_in(text, &tokens, &signs, mentions, unread);
         self.measured(text, &tokens, &signs, context, measured);
     }
 
@@ -308,14 +305,14 @@ impl Reader {
         found.map_or("", |group| group.name.as_deref().unwrap_or(&group.id))
     }
 
-    fn tokens(&self, text: &str) -> Vec<Token> {
+    pub(super) fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(text.len() / 5);
         tokenise(text, &mut &self.compiled.vocabulary, &mut tokens);
         tokens
     }
 
     /// Every phrase of the rules in the note, by its place.
-    fn signs(&self, tokens: &[Token]) -> Vec<FoundSign> {
+    pub(super) fn signs(&self, tokens: &[Token]) -> Vec<FoundSign> {
         let vocabulary = &self.compiled.vocabulary;
         let mut found = Vec::new();
         for (from, token) in tokens.iter().enumerate() {
@@ -356,83 +353,6 @@ impl Reader {
             });
         }
         hits
-    }
-
-    /// What word groups say together, clause by clause.
-    fn combined(&self, text: &str, tokens: &[Token], signs: &[FoundSign], hits: &mut Vec<Hit>) {
-        let mut found = self.group_places(tokens, signs);
-        if found.is_empty() {
-            return;
-        }
-        self.without_idioms(&mut found);
-        let mut rest = found.as_slice();
-        let mut out = Vec::new();
-        for end in clause_ends(tokens, &sentence_ends(&self.compiled, text, tokens)) {
-            let count = rest.partition_point(|at| at.from < end);
-            let (clause, after) = rest.split_at(count);
-            rest = after;
-            // A group that runs over the end of the clause is in neither.
-            let inside: Vec<GroupAt> = clause
-                .iter()
-                .copied()
-                .filter(|at| at.to <= end)
-                .take(CLAUSE_PLACES)
-                .collect();
-            let (combinations, vocabulary) = (&self.compiled.combinations, &self.compiled.vocabulary);
-            combinations.of_clause(vocabulary, tokens, &inside, &mut out);
-        }
-        for combined in out {
-            let Some(words) = tokens.get(combined.from..combined.to) else {
-                continue;
-            };
-            let (Some(first), Some(last)) = (words.first(), words.last()) else {
-                continue;
-            };
-            hits.push(Hit {
-                concept: combined.concept,
-                absent: false,
-                from: combined.from,
-                to: combined.to,
-                start: first.start,
-                end: last.end,
-                own: combined.own,
-                alone: None,
-            });
-        }
-    }
-
-    fn group_places(&self, tokens: &[Token], signs: &[FoundSign]) -> Vec<GroupAt> {
-        signs
-            .iter()
-            .filter_map(|found| match found.sign {
-                Sign::Group { group, exact } => {
-                    let first = tokens.get(found.from)?;
-                    (exact == 0 || first.entry == exact).then_some(GroupAt {
-                        group,
-                        from: found.from,
-                        to: found.to,
-                    })
-                }
-                _ => None,
-            })
-            .collect()
-    }
-
-    /// Takes out the groups whose words are part of an idiom (`hay fever`).
-    fn without_idioms(&self, found: &mut Vec<GroupAt>) {
-        let idiom = |at: &GroupAt| self.compiled.idioms.contains(&at.group);
-        let idioms: Vec<GroupAt> = found.iter().copied().filter(idiom).collect();
-        if idioms.is_empty() {
-            return;
-        }
-        let mut covered = Vec::new();
-        for at in &idioms {
-            if covered.len() < at.to {
-                covered.resize(at.to, false);
-            }
-            covered.get_mut(at.from..at.to).unwrap_or_default().fill(true);
-        }
-        found.retain(|at| idiom(at) || !(at.from..at.to).all(|place| covered.get(place).copied().unwrap_or(false)));
     }
 
     fn pattern_hits(&self, text: &str, tokens: &[Token], tries: &Tries, hits: &mut Vec<Hit>) {
@@ -677,10 +597,10 @@ fn phrase_end(text: &str, start: usize, wanted: &[char]) -> Option<usize> {
 
 /// A phrase of the rules as found.
 #[derive(Clone, Copy, Debug)]
-struct FoundSign {
-    sign: Sign,
-    from: usize,
-    to: usize,
+pub(super) struct FoundSign {
+    pub(super) sign: Sign,
+    pub(super) from: usize,
+    pub(super) to: usize,
 }
 
 /// A mention before it is assessed.
