@@ -8,6 +8,7 @@ use crate::rules::model::{RuleSet, SignKind};
 
 use super::finding::{CancerMention, Finding, SignState, StatusMention, state_of};
 use super::measured::ResultValue;
+use super::named::Names;
 
 /// Everything the record shows, before any rule is asked.
 #[derive(Debug, Default)]
@@ -41,6 +42,7 @@ pub(super) struct Reading<'a, 'r> {
     pub(super) out: Collected,
     /// Which notices are kept each.
     fold: NoticeFold,
+    pub(super) names: Names,
 }
 
 /// An entry with what was decided about it.
@@ -63,6 +65,7 @@ impl Collected {
                 ..Self::default()
             },
             fold: NoticeFold::default(),
+            names: Names::default(),
         };
         reading.read_entries();
         reading.results();
@@ -176,6 +179,7 @@ impl<'r> Reading<'_, 'r> {
             }
             let dated = Dated { index, entry, date };
             self.coded(dated);
+            self.named_result(dated);
             self.noted(dated);
         }
         self.before_birth(&unborn);

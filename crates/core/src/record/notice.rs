@@ -68,6 +68,8 @@ pub enum NoticeCode {
     DataMissing,
     /// A snooze or answer that can't be read or that names no prompt.
     AnswerUnreadable,
+    /// A snooze or answer that would hold for longer than the rules allow, held to their cap.
+    AnswerCapped,
     /// The rule set is past its review date.
     RulesOverdue,
     /// The rule set is a draft.

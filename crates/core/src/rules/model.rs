@@ -10,7 +10,7 @@ mod sign;
 mod trigger;
 mod tumour;
 
-pub use self::info::{ApprovalStatus, Basis, BasisKind, Info, Snooze, Source};
+pub use self::info::{ApprovalStatus, Basis, BasisKind, Info, Snooze, SnoozeCaps, Source};
 pub use self::pathway::{Overlay, Pathway, Slot, SlotValue};
 pub use self::scoring::{Domain, Modifier, PointsPrompt, PointsRow, Scoring};
 pub use self::sign::{
