@@ -156,7 +156,11 @@ impl<'a> Reader<'a> {
                     return Ok(());
                 };
                 if let Some(code) = &code {
-                    into.given.coded = true;
+                    // Normal is no statement of a finding; abnormal, high and low are.
+                    into.given.coded |= !matches!(
+                        code.trim(),
+                        "A" | "AA" | "H" | "HH" | "L" | "LL" | "HU" | "LU" | "U" | "D" | "W" | "B"
+                    );
                     into.given.add(of_interpretation(system.as_deref(), code));
                 }
                 if into.words.is_none() {

@@ -18,6 +18,8 @@ pub(crate) struct Concept<'a> {
     pub(crate) text: Option<Text<'a>>,
     /// The display of a coding in a system that is not read: better than nothing when there is no other word.
     foreign: Option<Text<'a>>,
+    /// A code of a system that is not read: some, such as stages, speak for themselves.
+    pub(crate) foreign_code: Option<Text<'a>>,
 }
 
 /// One `Coding` as sent.
@@ -151,6 +153,9 @@ impl<'a> Reader<'a> {
                 if concept.foreign.is_none() {
                     concept.foreign = display;
                 }
+                if concept.foreign_code.is_none() {
+                    concept.foreign_code = code;
+                }
             }
         }
     }
@@ -172,10 +177,22 @@ pub(crate) fn system_of(uri: &str) -> Option<System> {
         "hl7.org/fhir/sid/icd-10" | "hl7.org/fhir/sid/icd-10-uk" => Some(System::Icd10),
         // An edition or version of SNOMED CT (`http://snomed.info/sct/83821000000107`) holds the same concepts.
         path if path.starts_with("snomed.info/sct/") => Some(System::Snomed),
-        path => ["www.snomed.info/sct", "www.loinc.org"]
+        path => {
+            let plain = path
+                .split(['?', '|', '#'])
+                .next()
+                .unwrap_or_default()
+                .trim_end_matches('/');
+            let plain = plain.strip_prefix("www.").unwrap_or(plain);
+            let is = |known: &str| plain.eq_ignore_ascii_case(known);
+            [
+                ("snomed.info/sct", System::Snomed),
+                ("loinc.org", System::Loinc),
+                ("dmd.nhs.uk", System::Dmd),
+            ]
             .into_iter()
-            .zip([System::Snomed, System::Loinc])
-            .find_map(|(known, system)| path.eq_ignore_ascii_case(known).then_some(system)),
+            .find_map(|(known, system)| is(known).then_some(system))
+        }
     }
 }
 
@@ -244,6 +261,8 @@ mod tests {
             "http://snomed.info/sct ",
             "\u{a0}http://snomed.info/sct\n",
             "http://www.snomed.info/sct",
+            "http://SNOMED.info/sct",
+            "http://snomed.info/sct|http://snomed.info/sct/83821000000107",
             "urn:oid:2.16.840.1.113883.6.96",
             "urn:oid:2.16.840.1.113883.2.1.3.2.4.15",
         ] {

@@ -37,6 +37,9 @@ pub(crate) fn is_heading(title: &str) -> bool {
             "fhx",
             "f/h",
             "fam",
+            "f/hx",
+            "maternal",
+            "paternal",
             "parental",
             "hereditary",
         ]

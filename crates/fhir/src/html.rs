@@ -4,6 +4,7 @@
 //! is not a tag (`CRP <5`) stays as it is. Linear in the length of the input, whatever the input.
 
 use crate::answer::{self, Answer};
+use crate::said::Said;
 
 /// The text of a piece of HTML.
 pub(crate) fn text_of(html: &str) -> String {
@@ -295,7 +296,10 @@ impl PlainText {
             parts.push(cell.trim_start_matches([':', ' ', '\n']).trim_end());
             from = end;
         }
-        let denies = |cell: &str| answer::of_words(cell) == Some(Answer::No);
+        let denies = |cell: &str| {
+            let said = Said::of(cell);
+            answer::of_words(cell) == Some(Answer::No) || said.is(Said::REFUTED) || said.is(Said::ERROR)
+        };
         if !parts.iter().any(|cell| denies(cell)) {
             return;
         }

@@ -100,7 +100,10 @@ impl<'a> Resource<'a> {
         match name {
             "comment" => self.notes.extend(reader.text("comment")?),
             // DSTU2's name for it.
-            "comments" => self.notes.extend(reader.text("comments")?),
+            "comments" => {
+                self.dates.dstu2 = true;
+                self.notes.extend(reader.text("comments")?);
+            }
             "description" => self.notes.extend(reader.text("description")?),
             "conclusion" => self.notes.extend(reader.text("conclusion")?),
             "note" | "notes" => reader.each(|reader| {

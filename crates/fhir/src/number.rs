@@ -11,6 +11,8 @@ pub(crate) struct Number<'t> {
     pub(crate) comparator: Option<Comparator>,
     pub(crate) unit: Option<&'t str>,
     pub(crate) range: Option<ReferenceRange>,
+    /// Words behind it: “3.2 mmol/L, phoned to surgery”.
+    pub(crate) words: Option<&'t str>,
 }
 
 /// Flags that laboratories put beside a number.
@@ -22,10 +24,15 @@ const FLAGS: [&str; 14] = [
 /// behind it. A date, a blood pressure, a duration or a sentence is none.
 pub(crate) fn of(text: &str) -> Option<Number<'_>> {
     let text = text.trim();
-    if text.len() > 80 {
+    if text.len() > 200 {
         return None;
     }
     let text = text.trim_start_matches(['*', '=', '~', ' ']);
+    // A flag before the number: `HIGH 3.2 mmol/L`.
+    let text = match text.split_once([' ', ':']) {
+        Some((first, rest)) if is_flag(first) => rest.trim_start_matches([' ', ':']),
+        _ => text,
+    };
     let (comparator, rest) = comparator(text);
     let rest = rest.trim_start();
     let end = rest
@@ -37,13 +44,31 @@ pub(crate) fn of(text: &str) -> Option<Number<'_>> {
     if rest.starts_with(['/', '-', ':', '\u{2013}']) {
         return None;
     }
+    let (rest, words) = without_words(rest);
     let (unit, range) = behind(rest)?;
+    // Words make it a sentence unless a unit says that a result stands before them.
+    if words.is_some() && unit.is_none() {
+        return None;
+    }
     Some(Number {
         value,
         comparator,
         unit,
         range,
+        words,
     })
+}
+
+/// What stands before a mark that ends the result, and the words behind it.
+fn without_words(rest: &str) -> (&str, Option<&str>) {
+    for mark in [", ", "; ", " - ", ". ", "\n"] {
+        if let Some((before, after)) = rest.split_once(mark)
+            && after.contains(char::is_alphabetic)
+        {
+            return (before, Some(after.trim()).filter(|after| !is_flag(after)));
+        }
+    }
+    (rest, None)
 }
 
 fn comparator(text: &str) -> (Option<Comparator>, &str) {
@@ -196,6 +221,9 @@ mod tests {
             ("3.2 mmol/L (high)", 3.2, None, Some("mmol/L")),
             ("3.2 H", 3.2, None, None),
             ("* 3.2 millimole per liter", 3.2, None, Some("millimole per liter")),
+            ("HIGH 3.2 mmol/L", 3.2, None, Some("mmol/L")),
+            ("3.2 mmol/L - phoned", 3.2, None, Some("mmol/L")),
+            ("3.2 mmol/L, phoned to surgery", 3.2, None, Some("mmol/L")),
             ("62 kg", 62.0, None, Some("kg")),
             ("45 %", 45.0, None, Some("%")),
         ] {
@@ -223,7 +251,7 @@ mod tests {
             "3 weeks",
             "12/3/24",
             "3-5 mmol/L",
-            "3.2 mmol/L, phoned to surgery",
+            "3.2, phoned to surgery",
             "2 tablets a day",
             "1.2.3",
             "1,20,4",

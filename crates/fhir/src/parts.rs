@@ -197,7 +197,7 @@ impl<'a> Reader<'a> {
                 Ok(())
             })?;
         }
-        Ok(stage.filter(|stage| !stage.is_empty()))
+        Ok(stage.filter(|stage| !stage.is_empty() || stage.foreign_code.is_some()))
     }
 
     /// Whether one `category` of an Observation says laboratory.

@@ -4,7 +4,7 @@ use metasign_core::record::Text;
 
 /// Pieces of sentences, in lower case, that only such remarks hold: what a value may mean anywhere and for anybody, limits,
 /// guidance, how people with a disease fare.
-const CUES: [&str; 38] = [
+const CUES: [&str; 39] = [
     "raised levels",
     "elevated levels",
     "high levels",
@@ -41,6 +41,7 @@ const CUES: [&str; 38] = [
     "median survival",
     "year survival",
     "survival rate",
+    "screening test for",
     "in patients with",
     "patients with a",
 ];
@@ -60,11 +61,35 @@ const SPECIMEN: [&str; 14] = [
     "interfer",
     "turbid",
     "unsuitable",
-    "jaundiced serum",
+    "jaundiced",
+];
+
+/// Beginnings of sentences that speak of a test or of people in general.
+const BEGINNINGS: [&str; 16] = [
+    "elevated in",
+    "raised in",
+    "increased in",
+    "seen in",
+    "found in",
+    "levels",
+    "a normal",
+    "normal levels",
+    "patients with",
+    "people with",
+    "women with",
+    "men with",
+    "those with",
+    "not to be used",
+    "should not be used",
+    "this test",
 ];
 
 fn is_remark(sentence: &str) -> bool {
     let lower = sentence.to_lowercase();
+    let start = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
+    if BEGINNINGS.into_iter().any(|beginning| start.starts_with(beginning)) {
+        return true;
+    }
     let on_specimen = || SPECIMEN.into_iter().filter(|word| lower.contains(word)).take(2).count() >= 2;
     CUES.into_iter().any(|cue| lower.contains(cue)) || on_specimen()
 }

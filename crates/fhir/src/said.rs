@@ -30,7 +30,7 @@ impl Said {
     }
 
     /// What one word, or a few, say; nothing for a word without weight here.
-    fn of(words: &str) -> Self {
+    pub(crate) fn of(words: &str) -> Self {
         // Most statuses by far: the common words cost no evening out.
         if matches!(
             words,

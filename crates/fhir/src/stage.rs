@@ -61,11 +61,14 @@ pub(crate) fn in_words(stage: &Concept<'_>) -> Option<Text<'static>> {
     {
         return Some("cancer: stage IV".into());
     }
-    spread(stage.words()?)
+    stage
+        .words()
+        .and_then(|words| spread(words))
+        .or_else(|| spread(stage.foreign_code.as_deref()?))
 }
 
 /// What the words of a stage say of spread.
-fn spread(words: &str) -> Option<Text<'static>> {
+pub(crate) fn spread(words: &str) -> Option<Text<'static>> {
     // `Clinical stage IV (finding)`, `Stage 4`, `IVB`, `4`, `AJCC stage IVA`, `cT3 N1 M1`, `M1`.
     let mut after_stage = false;
     let parts: Vec<&str> = words

@@ -37,12 +37,16 @@ pub fn normalised_unit(unit: &str) -> String {
             let (above, below) = (numerator(above), denominator(below));
             match (above, below) {
                 // A thousand a microlitre, or a milliard a litre: the same count.
-                ("10^3" | "k" | "thou", "ul" | "mm^3" | "cmm") => "10^9/l".to_owned(),
+                ("10^3" | "k" | "thou", "ul" | "mm^3" | "cmm") | ("gpt" | "bil" | "billion", "l") => {
+                    "10^9/l".to_owned()
+                }
                 (above, below) => [above, "/", below].concat(),
             }
         }
         None => match numerator(&out) {
             "kilogram" | "kilograms" | "kgs" | "kilo" | "kilos" => "kg".to_owned(),
+            // Grams a hundred millilitres, as older laboratories write.
+            "g%" | "gm%" => "g/dl".to_owned(),
             "percent" | "percentage" | "pct" => "%".to_owned(),
             other => other.to_owned(),
         },
@@ -64,7 +68,11 @@ fn without_temperature(unit: &str) -> &str {
             return rest.trim_end();
         }
     }
-    unit
+    // `mmol/L (adj)`: a word on the test, not on the unit.
+    match unit.split_once('(') {
+        Some((before, _)) if unit.ends_with(')') && before.contains('/') => before.trim_end(),
+        _ => unit,
+    }
 }
 
 /// `mmol per litre`, `mmol·l-1` and `mmol/l` in one form.
@@ -148,6 +156,7 @@ mod tests {
             "mmol/L.",
             "mmol / l",
             "mmol/l/",
+            "mmol/L (adj)",
         ] {
             assert_eq!(normalised(unit), "mmol/l", "{unit}");
         }
@@ -173,7 +182,7 @@ mod tests {
         ] {
             assert_eq!(normalised(unit), "u/l", "{unit}");
         }
-        for unit in ["g/dL", "gm/dL", "gms/dl", "grams per deciliter", "g/100ml"] {
+        for unit in ["g/dL", "gm/dL", "gms/dl", "gm%", "grams per deciliter", "g/100ml"] {
             assert_eq!(normalised(unit), "g/dl", "{unit}");
         }
         for unit in ["ug/L", "mcg/L", "µg/L", "micrograms/litre"] {

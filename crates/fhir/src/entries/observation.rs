@@ -1,6 +1,6 @@
 //! `Observation`: a symptom or finding, a result, a group of results, or a note.
 
-use metasign_core::record::{Assertion, EntryKind, NoticeCode, System, Text};
+use metasign_core::record::{Assertion, EntryKind, NoticeCode, ReferenceRange, System, Text};
 
 use super::{Lines, Maker};
 use crate::answer::{self, Answer, Given, answered};
@@ -85,12 +85,12 @@ impl<'a> Maker<'_, 'a> {
     }
 
     /// One question and its answer.
-    fn measured(&mut self, mut measured: Measured<'a>, part: &str, setting: Setting<'a>) {
+    fn measured(&mut self, mut measured: Measured<'a>, part: &str, mut setting: Setting<'a>) {
         let range = measured.range().unwrap_or_else(|why| {
             self.notice(NoticeCode::PassedOver, why);
             None
         });
-        let range = self.number_in_text(&mut measured).or(range);
+        let range = self.number_in_text(&mut measured, &mut setting.notes).or(range);
         let is_result = setting.result
             || measured.data_absent
             || !measured.ranges.is_empty()
@@ -158,6 +158,7 @@ impl<'a> Maker<'_, 'a> {
                 entry.range = range;
                 match answer::of_words(&text) {
                     Some(truth) => told = Some(truth),
+                    None if asks_stage => answer = stage::spread(&text).or(Some(text)),
                     None => answer = Some(text),
                 }
             }
@@ -252,9 +253,9 @@ impl<'a> Maker<'_, 'a> {
         None
     }
 
-    /// Makes a number sent as text a number, and tells it; gives the range that stood beside it.
-    fn number_in_text(&mut self, measured: &mut Measured<'a>) -> Option<metasign_core::record::ReferenceRange> {
-        if measured.code.is_empty() {
+    /// Makes a number sent as text a number, and tells it; gives the range that stood beside it, and the notes its words.
+    fn number_in_text(&mut self, measured: &mut Measured<'a>, notes: &mut Lines<'a>) -> Option<ReferenceRange> {
+        if measured.code.is_empty() || stage::asks(&measured.code) {
             return None;
         }
         let text = match &measured.value {
@@ -266,6 +267,7 @@ impl<'a> Maker<'_, 'a> {
         };
         let number = number::of(&text)?;
         let range = number.range;
+        notes.add(number.words.map(|words| Text::from(words.to_owned())));
         measured.value = Value::Quantity(Quantity::of_text(&number));
         self.notice(
             NoticeCode::ValueFromText,
