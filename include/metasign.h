@@ -299,7 +299,8 @@ typedef struct metasign_assess_options {
      */
     uint32_t flags;
     /**
-     * The day the question is asked, in days since 1970-01-01; read when flags has METASIGN_ASSESS_AS_OF.
+     * The day the question is asked, in days since 1970-01-01, of the years 1900 to 2200; read when flags has
+     * METASIGN_ASSESS_AS_OF.
      */
     int32_t as_of;
     /**

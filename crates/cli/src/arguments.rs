@@ -256,5 +256,6 @@ fn day(text: &str) -> Result<Date, String> {
     PartialDate::parse(text)
         .filter(|date| date.precision() == Precision::Day && text.len() == 10)
         .map(PartialDate::earliest)
-        .ok_or_else(|| "not a day; days are written YYYY-MM-DD".to_owned())
+        .filter(|day| day.is_askable())
+        .ok_or_else(|| "not a day of the years 1900 to 2200; days are written YYYY-MM-DD".to_owned())
 }

@@ -91,6 +91,8 @@ fn within_limit<'a>(bytes: &'a [u8], name: &str) -> Result<&'a [u8], String> {
 
 /// Whether the first line is a whole JSON object and something follows it.
 fn is_one_a_line(bytes: &[u8]) -> bool {
+    // Windows writes a byte-order mark at the beginning of a file.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut lines = bytes.splitn(2, |byte| *byte == b'\n');
     let (Some(first), Some(rest)) = (lines.next(), lines.next()) else {
         return false;

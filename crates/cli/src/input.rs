@@ -151,6 +151,13 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>) -> R
                 folder.display()
             )));
         }
+        // Opening a pipe waits for whoever writes to it, and a device never ends.
+        if !fs::metadata(&path).is_ok_and(|about| about.is_file()) {
+            return Err(Stop::Said(format!(
+                "`{}` is no regular file (a pipe, a device or a broken link); take it out of the rules",
+                path.display()
+            )));
+        }
         let limit = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX);
         files.push((format!("{prefix}{name}"), read(&path, limit).map_err(Stop::Said)?));
     }

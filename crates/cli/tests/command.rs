@@ -340,3 +340,74 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+#[test]
+fn lines_of_records_with_a_byte_order_mark_are_read() {
+    let folder = scratch("mark");
+    let file = folder.join("two.ndjson");
+    fs::write(&file, format!("\u{feff}{RECORD}\n{RECORD}\n")).unwrap();
+    let (status, shown, error) = metasign(&["assess", file.to_str().unwrap()], "");
+    assert_eq!((status, shown.lines().count(), error.as_str()), (0, 2, ""));
+}
+
+#[test]
+fn a_day_outside_the_years_1900_to_2200_is_refused() {
+    for day in ["1899-12-31", "2201-01-01", "9999-12-31"] {
+        let (status, shown, error) = metasign(&["assess", "-", "--as-of", day], RECORD);
+        assert_eq!((status, shown.as_str()), (2, ""), "{day}");
+        assert!(error.contains("1900 to 2200"), "{error}");
+        let (status, _, error) = metasign(
+            &["assess", "-"],
+            &RECORD.replace("2026-03-12\",\"patient", &format!("{day}\",\"patient")),
+        );
+        assert_eq!(status, 2, "{day}");
+        assert!(error.contains("1900 to 2200"), "{error}");
+    }
+    let (status, _, _) = metasign(&["assess", "-", "--as-of", "2200-12-31"], RECORD);
+    assert_eq!(status, 0);
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_device_among_the_rules_does_not_hang_the_check() {
+    for (name, make) in [("pipe.toml", "mkfifo"), ("device.csv", "ln")] {
+        let folder = scratch(&format!("rules-with-{name}"));
+        copy(&rules().join("language"), &folder.join("language"));
+        let odd = folder.join("signs").join(name);
+        fs::create_dir_all(folder.join("signs")).unwrap();
+        let mut command = Command::new(make);
+        if make == "ln" {
+            command.args(["-s", "/dev/zero"]);
+        }
+        assert!(command.arg(&odd).status().unwrap().success());
+        let (status, _, error) = metasign(&["check", folder.to_str().unwrap()], "");
+        assert_eq!(status, 2, "{error}");
+        assert!(error.contains(name) && error.contains("no regular file"), "{error}");
+    }
+}
+
+#[test]
+fn rules_without_language_files_are_told() {
+    let folder = scratch("rules-without-language");
+    copy(&rules(), &folder);
+    fs::remove_dir_all(folder.join("language")).unwrap();
+    let (status, shown, _) = metasign(&["check", folder.to_str().unwrap()], "");
+    assert_eq!(status, 1, "{shown}");
+    assert!(
+        shown.contains("missing-language") && shown.contains("1 errors"),
+        "{shown}"
+    );
+}

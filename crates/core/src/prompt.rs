@@ -3,7 +3,7 @@
 use crate::assessment::{AnsweredPrompt, Evidence, Prompt, Proposal, Reference, Score, Threshold};
 use crate::engine::{Case, Plan};
 use crate::explain::Outcome;
-use crate::record::{AnswerAction, Date};
+use crate::record::{AnswerAction, Date, Notice, NoticeCode};
 use crate::rules::model::{MetastaticStatus, Pathway, RuleSet, Site, Tier};
 use crate::score::TumourScore;
 use crate::trigger::{Decision, Fired};
@@ -15,6 +15,8 @@ pub(crate) struct Prompts {
     pub(crate) shown: Vec<Prompt>,
     pub(crate) answered: Vec<AnsweredPrompt>,
     pub(crate) outcomes: Vec<Outcome>,
+    /// What of the answers could not be taken as given.
+    pub(crate) notices: Vec<Notice>,
 }
 
 /// A prompt in the making.
@@ -240,7 +242,17 @@ fn present(case: &Case<'_, '_>, draft: &Draft, out: &mut Prompts) {
     let id = tumour.map_or_else(|| name.clone(), |tumour| format!("{name}/{}", tumour.id));
     let fingerprint = why::fingerprint(case.record, case, &name, &draft.behind, draft.cancer);
     let mut interruptive = draft.tier.interruptive();
-    if let Some(until) = answered_until(case, &fingerprint) {
+    let (until, capped) = answered_until(case, &fingerprint, draft.tier);
+    if capped {
+        let most = case.rules.info.snooze.caps.of(draft.tier);
+        out.notices.push(Notice::general(
+            NoticeCode::AnswerCapped,
+            format!(
+                "an answer to the prompt of `{rule}` would hold for longer than the {most} days the rules allow; it holds for {most} days"
+            ),
+        ));
+    }
+    if let Some(until) = until {
         if draft.tier == Tier::Emergency {
             // An answer never hides an emergency; for a day at most it stops the interruption.
             interruptive = false;
@@ -484,22 +496,29 @@ pub(crate) fn fill(text: &str, rules: &RuleSet, plan: &Plan) -> String {
 }
 
 /// Until when a clinician's answer on the same evidence holds at the day of the question.
-fn answered_until(case: &Case<'_, '_>, fingerprint: &str) -> Option<Date> {
+/// Until when the newest answer to a prompt holds, if it holds on the day of the question, and whether the rules' cap cut it
+/// short.
+fn answered_until(case: &Case<'_, '_>, fingerprint: &str, tier: Tier) -> (Option<Date>, bool) {
     let snooze = case.rules.info.snooze;
-    case.record
+    let newest = case
+        .record
         .answers
         .iter()
         .filter(|answer| &*answer.fingerprint == fingerprint && answer.date <= case.record.as_of)
-        .max_by_key(|answer| answer.date)
-        .map(|answer| {
-            let days = match answer.action {
-                AnswerAction::Acknowledged => snooze.acknowledged_days,
-                AnswerAction::Snoozed => snooze.snoozed_days,
-                AnswerAction::Dismissed => snooze.dismissed_days,
-            };
-            answer.until.unwrap_or_else(|| answer.date.plus_days(days))
-        })
-        .filter(|until| case.record.as_of <= *until)
+        .max_by_key(|answer| answer.date);
+    let Some(answer) = newest else { return (None, false) };
+    let days = match answer.action {
+        AnswerAction::Acknowledged => snooze.acknowledged_days,
+        AnswerAction::Snoozed => snooze.snoozed_days,
+        AnswerAction::Dismissed => snooze.dismissed_days,
+    };
+    let most = answer.date.plus_days(snooze.caps.of(tier));
+    let until = answer.until.unwrap_or_else(|| answer.date.plus_days(days));
+    let capped = answer
+        .until
+        .is_some_and(|until| until > most && until >= case.record.as_of);
+    let until = Some(until.min(most)).filter(|until| case.record.as_of <= *until);
+    (until, capped)
 }
 
 pub(crate) fn shown_score(rules: &RuleSet, score: &TumourScore) -> Score {

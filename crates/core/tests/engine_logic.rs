@@ -435,6 +435,52 @@ fn no_answer_hides_an_emergency() {
 }
 
 #[test]
+fn an_answer_holds_no_longer_than_the_rules_allow() {
+    let engine = engine();
+    // The answer of so many days ago that names an end far off: shown again once the cap is over.
+    let shown = |text: &'static str, rule: &str, answered: i32| {
+        let mut record = after_breast_cancer(vec![note("n", 0, text)]);
+        let prompt = engine
+            .assess(&record)
+            .prompts
+            .into_iter()
+            .find(|prompt| prompt.rule == rule)
+            .unwrap();
+        record.answers.push(Answer {
+            fingerprint: prompt.fingerprint.into(),
+            date: ago(answered),
+            action: AnswerAction::Snoozed,
+            until: Some(ago(-3650)),
+            reason: None,
+        });
+        let again = engine.assess(&record);
+        let capped = again
+            .notices
+            .iter()
+            .filter(|notice| notice.code == NoticeCode::AnswerCapped)
+            .count();
+        let found = again.prompts.into_iter().find(|prompt| prompt.rule == rule);
+        (found.map(|prompt| prompt.interruptive), capped)
+    };
+    // An emergency is never hidden; for a day it does not interrupt.
+    assert_eq!(shown("leg weakness", "cord", 1), (Some(false), 1));
+    assert_eq!(shown("leg weakness", "cord", 2), (Some(true), 1));
+    let tier = engine
+        .rule_set()
+        .triggers
+        .iter()
+        .find(|trigger| trigger.id == "night-pain")
+        .unwrap()
+        .tier;
+    let most = engine.rule_set().info.snooze.caps.of(tier);
+    assert_eq!(most, 7);
+    for (answered, hidden) in [(6, true), (7, true), (8, false)] {
+        let (prompt, capped) = shown("back pain at night", "night-pain", answered);
+        assert_eq!((prompt.is_none(), capped), (hidden, 1), "{answered}");
+    }
+}
+
+#[test]
 fn known_metastatic_disease_changes_words_and_hides_no_emergency() {
     let known = |text| after_breast_cancer(vec![coded("m", 300, SECONDARY), note("n", 1, text)]);
     let assessment = assess(&known("back pain at night"));

@@ -34,6 +34,14 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
         "name = \"Back pain\"\nname = \"x\"",
     ),
     ("toml: same id twice in a file", SPINE, "[limb-weakness]", "[back-pain]"),
+    // Caps of snoozes.
+    (
+        "cap: longer for the more urgent",
+        "ruleset.toml",
+        "urgent-24h = \"7 days\"",
+        "urgent-24h = \"181 days\"",
+    ),
+    ("cap: left out", "ruleset.toml", "watch = \"180 days\"\n", ""),
     // Shape.
     (
         "wrong type: text for list",

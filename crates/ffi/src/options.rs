@@ -46,7 +46,8 @@ pub struct MetasignAssessOptions {
     pub struct_size: usize,
     /// METASIGN_ASSESS_... bits.
     pub flags: u32,
-    /// The day the question is asked, in days since 1970-01-01; read when flags has METASIGN_ASSESS_AS_OF.
+    /// The day the question is asked, in days since 1970-01-01, of the years 1900 to 2200; read when flags has
+    /// METASIGN_ASSESS_AS_OF.
     pub as_of: i32,
     /// Answers to earlier prompts, as the JSON array `answers` of the native record, beside any the record holds;
     /// NULL for none. A FHIR Bundle has no place for them.
@@ -115,10 +116,18 @@ pub(crate) unsafe fn question<'a>(pointer: *const MetasignAssessOptions) -> Resu
             given.flags & !known
         )));
     }
+    let day = Date::from_days_since_epoch(given.as_of);
+    let as_of = (given.flags & METASIGN_ASSESS_AS_OF != 0).then_some(day);
+    if as_of.is_some_and(|day| !day.is_askable()) {
+        return Err(options(format!(
+            "`as_of` is {}, no day of the years 1900 to 2200; it counts days since 1970-01-01, not seconds",
+            given.as_of
+        )));
+    }
     // SAFETY: "texts in options are readable for the length beside them".
     let answers = unsafe { text(given.answers, given.answers_length, MAX_OPTION_BYTES, "answers") }?;
     Ok(Question {
-        as_of: (given.flags & METASIGN_ASSESS_AS_OF != 0).then(|| Date::from_days_since_epoch(given.as_of)),
+        as_of,
         options: AssessOptions {
             watch_tier: given.flags & METASIGN_ASSESS_WATCH_TIER != 0,
         },

@@ -1,5 +1,8 @@
 //! Letters and reports inside a resource: base64 of plain text or HTML, made text.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -7,6 +10,7 @@ use metasign_core::record::{NoticeCode, Text};
 
 use crate::html;
 use crate::json::{Next, Outcome, Reader};
+use crate::reference;
 
 /// The longest document that is decoded.
 pub(crate) const MAX_DOCUMENT_BYTES: usize = 16 << 20;
@@ -19,23 +23,87 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// One `Attachment`.
-#[derive(Debug, Default)]
+/// One `Attachment`, or the content of a `Binary`.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Attachment<'a> {
     content_type: Option<Text<'a>>,
     data: Option<Text<'a>>,
+    /// Where it is when it is not here.
+    url: Option<Cow<'a, str>>,
 }
 
 /// Why an attachment gave no text.
 pub(crate) type Unread = (NoticeCode, &'static str);
 
-impl Attachment<'_> {
+/// What the bytes of an attachment are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Plain,
+    Html,
+    /// To be told by the bytes: the type is missing, or says nothing.
+    Unsaid,
+    Other,
+}
+
+impl<'a> Attachment<'a> {
+    /// Sets what one member of a Binary holds.
+    pub(crate) fn set(&mut self, member: &str, text: Option<Text<'a>>) {
+        match member {
+            "contentType" => self.content_type = text.or(self.content_type.take()),
+            _ => self.data = text.or(self.data.take()),
+        }
+    }
+
+    /// Whether its data may stand in a Binary of the same Bundle.
+    pub(crate) const fn is_elsewhere(&self) -> bool {
+        self.data.is_none() && self.url.is_some()
+    }
+
+    /// Takes the data from the Bundle's Binaries, where they are there.
+    pub(crate) fn fetch(&mut self, binaries: &BTreeMap<Cow<'a, str>, Self>) {
+        let Some(url) = self.url.as_ref().filter(|_| self.data.is_none()) else {
+            return;
+        };
+        if let Some(binary) = binaries.get(&reference::id(url.clone())) {
+            self.data.clone_from(&binary.data);
+            if self.form() == Form::Unsaid {
+                self.content_type.clone_from(&binary.content_type);
+            }
+        }
+    }
+
+    fn form(&self) -> Form {
+        let content_type = self.content_type.as_deref().unwrap_or_default();
+        let kind = content_type
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        match kind.as_str() {
+            "text/plain" | "text" | "txt" | "plain" | "plain/text" | "application/text" | "text/markdown" => {
+                Form::Plain
+            }
+            "text/html" | "application/xhtml+xml" | "html" | "application/html" | "xhtml" | "text/xhtml" => Form::Html,
+            ""
+            | "application/octet-stream"
+            | "binary/octet-stream"
+            | "unknown"
+            | "application/unknown"
+            | "text/xml"
+            | "application/xml"
+            | "application/x-unknown"
+            | "*/*"
+            | "text/*" => Form::Unsaid,
+            other if other.starts_with("text/") && !other.contains("rtf") && !other.contains("csv") => Form::Unsaid,
+            _ => Form::Other,
+        }
+    }
+
     /// Its text, or why there is none.
     pub(crate) fn text(&self) -> Result<String, Unread> {
-        let content_type = self.content_type.as_deref().unwrap_or_default();
-        let kind = content_type.split(';').next().unwrap_or_default().trim();
-        let is_html = kind.eq_ignore_ascii_case("text/html") || kind.eq_ignore_ascii_case("application/xhtml+xml");
-        if !is_html && !kind.eq_ignore_ascii_case("text/plain") {
+        let form = self.form();
+        if form == Form::Other {
             return Err((
                 NoticeCode::PassedOver,
                 "its attachment is neither plain text nor HTML and was not read",
@@ -53,12 +121,37 @@ impl Attachment<'_> {
                 "its attachment is larger than 16 MiB and was not read",
             ));
         }
-        let text = decoded(data).ok_or((
+        let text = decoded(data, form).ok_or((
             NoticeCode::PassedOver,
-            "its attachment can't be decoded (base64 of UTF-8 or Windows-1252 text is read) and was not read",
+            "its attachment can't be decoded (base64 of UTF-8, UTF-16 or Windows-1252 text is read) and was not read",
         ))?;
+        let is_html = form == Form::Html || (form == Form::Unsaid && looks_like_html(&text));
         Ok(if is_html { html::text_of(&text) } else { text })
     }
+}
+
+/// Whether a text of unsaid kind is HTML: it begins with a tag of one.
+fn looks_like_html(text: &str) -> bool {
+    let start: String = text
+        .trim_start()
+        .chars()
+        .take(200)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    [
+        "<!doctype html",
+        "<html",
+        "<body",
+        "<div",
+        "<p>",
+        "<head",
+        "<table",
+        "<span",
+        "<br",
+    ]
+    .into_iter()
+    .any(|tag| start.starts_with(tag))
+        || (start.starts_with("<?xml") && start.contains("html"))
 }
 
 impl<'a> Reader<'a> {
@@ -72,6 +165,7 @@ impl<'a> Reader<'a> {
             match name {
                 "contentType" => attachment.content_type = reader.text("attachment.contentType")?,
                 "data" => attachment.data = reader.text("attachment.data")?,
+                "url" => attachment.url = reader.words("attachment.url")?,
                 _ => reader.pass_over()?,
             }
             Ok(())
@@ -80,7 +174,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn decoded(data: &str) -> Option<String> {
+fn decoded(data: &str, form: Form) -> Option<String> {
     let bytes = if data.bytes().any(|byte| byte.is_ascii_whitespace()) {
         let dense: Vec<u8> = data.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
         BASE64.decode(dense)
@@ -88,6 +182,29 @@ fn decoded(data: &str) -> Option<String> {
         BASE64.decode(data)
     };
     let bytes = bytes.ok()?;
+    // Magic numbers of what is no text, whatever the type says.
+    if [
+        &b"%PDF"[..],
+        b"{\\rtf",
+        b"PK\x03\x04",
+        b"\xd0\xcf\x11\xe0",
+        b"\x89PNG",
+        b"GIF8",
+        b"\xff\xd8\xff",
+        b"II*\0",
+        b"MM\0*",
+    ]
+    .into_iter()
+    .any(|magic| bytes.starts_with(magic))
+    {
+        return None;
+    }
+    if let Some(units) = bytes.strip_prefix(b"\xff\xfe") {
+        return utf16(units, u16::from_le_bytes);
+    }
+    if let Some(units) = bytes.strip_prefix(b"\xfe\xff") {
+        return utf16(units, u16::from_be_bytes);
+    }
     let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => rest.to_vec(),
         None => bytes,
@@ -96,8 +213,19 @@ fn decoded(data: &str) -> Option<String> {
         Ok(text) if text.contains('\0') => None,
         Ok(text) => Some(text),
         Err(error) if error.as_bytes().contains(&0) => None,
+        // Only what says that it is text is taken for text of an older system.
+        Err(_) if form == Form::Unsaid => None,
         Err(error) => Some(error.as_bytes().iter().copied().map(windows_1252).collect()),
     }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|pair| unit(*pair));
+    let text: String = char::decode_utf16(units)
+        .map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect();
+    (rest.is_empty() && !text.contains('\0')).then_some(text)
 }
 
 /// Letters of older systems are in Windows-1252 whatever they say; its five unused bytes become U+FFFD.
@@ -121,6 +249,7 @@ mod tests {
         Attachment {
             content_type: Some(content_type.into()),
             data: Some(data.into()),
+            url: None,
         }
     }
 
@@ -144,9 +273,11 @@ mod tests {
     fn old_encodings_are_read_and_others_refused() {
         // 0x93 37 B0 94: “7°” in Windows-1252.
         assert_eq!(attachment("text/plain", "kzewlA==").text().unwrap(), "“7°”");
-        // UTF-16 "ab".
+        // UTF-16 "ab", either way round.
+        assert_eq!(attachment("text/plain", "//5hAGIA").text().unwrap(), "ab");
+        assert_eq!(attachment("text/plain", "/v8AYQBi").text().unwrap(), "ab");
         assert_eq!(
-            attachment("text/plain", "//5hAGIA").text().unwrap_err().0,
+            attachment("text/plain", "YQBiAA==").text().unwrap_err().0,
             NoticeCode::PassedOver
         );
         assert_eq!(
@@ -157,6 +288,40 @@ mod tests {
             attachment("application/pdf", "QQ==").text().unwrap_err().0,
             NoticeCode::PassedOver
         );
+    }
+
+    #[test]
+    fn a_type_that_is_missing_or_odd_is_told_by_the_bytes() {
+        for kind in [
+            "",
+            "text",
+            "TXT",
+            "application/octet-stream",
+            "text/x-letter",
+            "text/plain;charset=UTF-8",
+        ] {
+            assert_eq!(attachment(kind, "QmFjayBwYWlu").text().unwrap(), "Back pain", "{kind}");
+        }
+        for kind in ["", "html", "text/xml"] {
+            assert_eq!(
+                attachment(kind, "PHA+YTwvcD48cD5iPC9wPg==").text().unwrap(),
+                "a\nb",
+                "{kind}"
+            );
+        }
+        // A PDF, an RTF and bytes of nothing known, whatever they are called.
+        for (kind, data) in [
+            ("", "JVBERi0xLjQ="),
+            ("text/plain", "e1xydGYx"),
+            ("", "k5OTkw=="),
+            ("image/png", "QQ=="),
+        ] {
+            assert_eq!(
+                attachment(kind, data).text().unwrap_err().0,
+                NoticeCode::PassedOver,
+                "{kind}"
+            );
+        }
     }
 
     #[test]

@@ -3,16 +3,22 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use metasign_core::record::{Date, Entry, Notice, PartialDate, Patient, Record, Sex, Text};
+use metasign_core::record::{Date, Entry, MAX_ENTRIES, Notice, NoticeFold, PartialDate, Patient, Record, Sex, Text};
 
+use crate::attachment::Attachment;
 use crate::concept::Concept;
-use crate::entries::is_family_heading;
+use crate::dates::Age;
 use crate::error::FhirError;
+use crate::family;
 use crate::json::{Next, Outcome, Reader};
-use crate::lenient::Trouble;
+use crate::lenient::{Reference, Trouble};
+use crate::names;
+use crate::person::{Person, Subject};
 use crate::recognise::{not_json, text_of};
 use crate::reference;
 use crate::resource::{Kind, Resource};
+use crate::said::Said;
+use crate::version::Version;
 
 /// How deep Bundles may stand inside Bundles.
 const MAX_BUNDLE_DEPTH: u8 = 4;
@@ -23,12 +29,19 @@ const MAX_BUNDLE_DEPTH: u8 = 4;
 /// or of its newest entry, which a notice then says.
 ///
 /// # Errors
-/// When the bytes are too many, not UTF-8, not JSON, no Bundle, or no day for the question is to be had.
+/// When the bytes are too many, not UTF-8, not JSON, no Bundle, of a version that is not read, more entries than a record
+/// may have, or when no day for the question is to be had.
 pub fn read(bytes: &[u8], as_of: Option<Date>) -> Result<Record<'_>, FhirError> {
     let text = text_of(bytes)?;
     let mut reader = Reader::new(text);
     let mut collector = Collector::default();
     let bundle = whole_document(&mut reader, &mut collector).map_err(|broken| not_json(text, broken))?;
+    if collector.dstu1 {
+        return Err(FhirError::OldVersion { name: "FHIR DSTU1" });
+    }
+    if collector.too_many {
+        return Err(FhirError::TooMany);
+    }
     match bundle.kind {
         Some(Kind::Bundle) => {}
         Some(_) => return Err(not_a_bundle(bundle.type_name.as_deref().unwrap_or_default())),
@@ -52,16 +65,16 @@ fn not_a_bundle(type_name: &str) -> FhirError {
         _ => "wrap it in a `Bundle` with the patient's other resources",
     };
     FhirError::NotABundle {
-        found: plain_name(type_name).map(str::to_owned),
+        found: names::known(type_name),
         advice,
     }
 }
 
-/// The name of a type of resource, if it is one: nothing else of the document may reach a message.
-fn plain_name(name: &str) -> Option<&str> {
-    let plain = name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-    (plain && !name.is_empty()).then_some(name)
-}
+/// So many Patients of one Bundle are told apart; what others are the subject of is left out all the same.
+const MAX_PERSONS: usize = 1000;
+
+/// So many links and identifiers of one Patient are looked at.
+const MAX_LINKS: usize = 20;
 
 /// What has been read so far.
 #[derive(Debug, Default)]
@@ -69,24 +82,61 @@ pub(crate) struct Collector<'a> {
     depth: u8,
     /// Resources met, to name those without an id.
     met: usize,
-    pub(crate) patients: Vec<(Option<Cow<'a, str>>, Patient<'a>)>,
+    pub(crate) persons: Vec<Person<'a>>,
+    /// Whom the document says it is about.
+    pub(crate) about: Option<Reference<'a>>,
+    pub(crate) subjects: Vec<Subject<'a>>,
+    pub(crate) taken: Vec<Taken<'a>>,
     pub(crate) drafts: Vec<Draft<'a>>,
     pub(crate) medications: BTreeMap<Cow<'a, str>, Concept<'a>>,
     pub(crate) encounters: BTreeMap<Cow<'a, str>, PartialDate>,
     pub(crate) memberships: BTreeMap<Cow<'a, str>, Membership<'a>>,
-    pub(crate) passed_over: BTreeMap<Cow<'a, str>, usize>,
+    pub(crate) binaries: BTreeMap<Cow<'a, str>, Attachment<'a>>,
+    /// Resources whose text is in a Binary, which may stand anywhere in the Bundle.
+    pub(crate) waiting: Vec<Waiting<'a>>,
+    /// Documents that another one replaces.
+    pub(crate) replaced: Vec<Cow<'a, str>>,
+    pub(crate) passed_over: BTreeMap<&'static str, usize>,
+    pub(crate) passed_over_inside: BTreeMap<&'static str, usize>,
     pub(crate) foreign_codes: usize,
     pub(crate) notices: Vec<Notice>,
+    pub(crate) fold: NoticeFold,
+    pub(crate) dstu2: bool,
+    dstu1: bool,
+    pub(crate) too_many: bool,
+}
+
+/// A resource that entries are made of.
+#[derive(Debug)]
+pub(crate) struct Taken<'a> {
+    /// `Type/id`.
+    pub(crate) name: Text<'a>,
+    pub(crate) version: Version<'a>,
+    /// Stands inside another one, under an id of its own there.
+    pub(crate) inside: bool,
+    /// An older version, or deleted since.
+    pub(crate) dropped: bool,
+}
+
+/// A resource held back until the Binaries of the Bundle are known.
+#[derive(Debug)]
+pub(crate) struct Waiting<'a> {
+    pub(crate) resource: Box<Resource<'a>>,
+    pub(crate) kind: Kind,
+    pub(crate) taken: u32,
 }
 
 /// An entry whose references are still to be resolved.
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
     pub(crate) entry: Entry<'a>,
-    /// `Type/id` of its resource, without the `#` part of the entry's id.
-    pub(crate) resource: Text<'a>,
-    pub(crate) subject: Option<Cow<'a, str>>,
-    pub(crate) medicine: Option<Medicine<'a>>,
+    /// Its resource, among those taken.
+    pub(crate) taken: u32,
+    pub(crate) subject: Option<u32>,
+    pub(crate) focus: Option<u32>,
+    pub(crate) medicine: Option<Box<Medicine<'a>>>,
+    /// The age that dates it, until the birth date is known.
+    pub(crate) ages: Option<Box<(Option<Age>, Option<Age>)>>,
 }
 
 /// A medicine in a resource of its own, which may stand anywhere in the Bundle.
@@ -97,11 +147,11 @@ pub(crate) struct Medicine<'a> {
 }
 
 /// The List an item stands in.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Membership<'a> {
     pub(crate) encounter: Option<Cow<'a, str>>,
     pub(crate) list: Option<Cow<'a, str>>,
-    /// Under the heading “Family history”.
+    /// Under a heading that says family.
     pub(crate) family: bool,
 }
 
@@ -109,6 +159,10 @@ impl<'a> Collector<'a> {
     /// Whether the Bundle itself is being read, not one of its resources.
     pub(crate) const fn at_top(&self) -> bool {
         self.depth == 0
+    }
+
+    pub(crate) fn notice(&mut self, notice: Notice) {
+        self.fold.push(&mut self.notices, notice);
     }
 
     /// Takes one `entry` of a Bundle (`resource`) or of a List (`item`).
@@ -121,13 +175,14 @@ impl<'a> Collector<'a> {
             return Ok(());
         }
         let (mut full_url, mut resource) = (None, None);
+        let mut request = Request::default();
         reader.open()?;
         while let Some(name) = reader.next_name()? {
             match &*name {
                 "fullUrl" => full_url = reader.words("entry.fullUrl")?,
                 "item" => items.extend(reader.reference("entry.item")?),
                 "resource" if self.depth >= MAX_BUNDLE_DEPTH => {
-                    reader.troubles.push(Trouble::TooDeep("entry"));
+                    reader.trouble(Trouble::TooDeep("entry"));
                     reader.pass_over()?;
                 }
                 "resource" => {
@@ -135,11 +190,37 @@ impl<'a> Collector<'a> {
                     resource = Some(Resource::read(reader, self)?);
                     self.depth = self.depth.saturating_sub(1);
                 }
+                "request" | "response" => request.read(reader)?,
+                // The Atom feed of DSTU1 had its resources here.
+                "content" if self.at_top() && reader.next_is(Next::Object)? => {
+                    self.dstu1 = true;
+                    reader.pass_over()?;
+                }
                 _ => reader.pass_over()?,
             }
         }
-        if let Some(resource) = resource {
+        if let Some(mut resource) = resource {
+            if resource.version.number.is_none() {
+                resource.version.number = request.etag;
+            }
+            if resource.version.updated.is_none() {
+                resource.version.updated = request.modified;
+            }
             self.take(resource, full_url);
+        } else if request.delete
+            && let Some(target) = request.url.or(full_url)
+        {
+            let version = Version {
+                number: request.etag,
+                updated: request.modified,
+                deleted: true,
+            };
+            self.taken.push(Taken {
+                name: reference::key(target).into(),
+                version,
+                inside: false,
+                dropped: true,
+            });
         }
         Ok(())
     }
@@ -147,26 +228,25 @@ impl<'a> Collector<'a> {
     /// Turns a resource into entries, or into what entries refer to.
     fn take(&mut self, mut resource: Box<Resource<'a>>, full_url: Option<Cow<'a, str>>) {
         self.met = self.met.saturating_add(1);
+        self.dstu2 |= resource.dates.dstu2
+            || matches!(
+                resource.type_name.as_deref(),
+                Some("MedicationOrder" | "DiagnosticOrder")
+            );
         if resource.id.is_none() {
             resource.id = full_url.clone().map(reference::id);
         }
-        for contained in &resource.contained {
-            if contained.kind != Some(Kind::Medication) {
-                let name = contained.type_name.as_deref().and_then(plain_name).unwrap_or("unnamed");
-                self.pass_over_type(Cow::Owned(format!("contained {name}")));
-            }
-        }
         let Some(kind) = resource.kind else {
-            self.pass_over_type(Cow::Borrowed("unnamed"));
+            self.pass_over_type("unnamed");
             return;
         };
         match kind {
             Kind::Bundle => self.troubles_of(&resource.troubles, None),
             Kind::Other => {
-                let name = resource.type_name.take().filter(|name| plain_name(name).is_some());
-                self.pass_over_type(name.unwrap_or(Cow::Borrowed("unnamed")));
+                let name = resource.type_name.as_deref().and_then(names::known);
+                self.pass_over_type(name.unwrap_or("of a type that FHIR does not have"));
             }
-            Kind::Patient => self.take_patient(resource),
+            Kind::Patient => self.take_patient(resource, full_url),
             Kind::Medication => {
                 let concept = std::mem::take(&mut resource.measured.code);
                 if let Some(url) = full_url {
@@ -176,25 +256,71 @@ impl<'a> Collector<'a> {
                     self.medications.insert(id, concept);
                 }
             }
+            Kind::Binary => {
+                let keys = [full_url.map(reference::id), resource.id.take()];
+                if let Some(content) = resource.attachments.into_iter().next() {
+                    for key in keys.into_iter().flatten() {
+                        self.binaries.insert(key, content.clone());
+                    }
+                }
+            }
             Kind::List => self.take_list(resource),
             _ => {
                 let name = self.name_of(&resource);
                 self.troubles_of(&resource.troubles, Some(&name));
                 if kind == Kind::Encounter
-                    && let (Some(id), Some(start)) = (&resource.id, resource.happened.start)
+                    && let (Some(id), Some(start)) = (&resource.id, resource.dates.start)
                 {
                     self.encounters.insert(id.clone(), start);
                 }
-                crate::entries::take(self, resource, kind, name);
+                if kind == Kind::Composition {
+                    self.composition_frame(&mut resource);
+                }
+                if matches!(kind, Kind::DocumentReference | Kind::Composition) {
+                    self.replaced.extend(resource.links.drain(..).map(reference::key));
+                }
+                let taken = self.register(name.into(), std::mem::take(&mut resource.version), false);
+                let waits = matches!(kind, Kind::DocumentReference | Kind::DiagnosticReport)
+                    && resource.attachments.iter().any(Attachment::is_elsewhere);
+                if waits {
+                    self.waiting.push(Waiting { resource, kind, taken });
+                } else {
+                    crate::entries::take(self, resource, kind, taken);
+                }
             }
         }
     }
 
-    fn take_patient(&mut self, mut resource: Box<Resource<'a>>) {
+    /// Remembers a resource that entries are made of.
+    pub(crate) fn register(&mut self, name: Text<'a>, version: Version<'a>, inside: bool) -> u32 {
+        self.taken.push(Taken {
+            name,
+            version,
+            inside,
+            dropped: false,
+        });
+        u32::try_from(self.taken.len().saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// Whom a document is about, and which of its sections put what they list on the family.
+    fn composition_frame(&mut self, resource: &mut Resource<'a>) {
+        if self.about.is_none() && !resource.said.is(Said::ERROR) {
+            self.about.clone_from(&resource.subject);
+        }
+        for section in &mut resource.sections {
+            if section.family {
+                for item in section.items.drain(..) {
+                    self.memberships.entry(reference::key(item)).or_default().family = true;
+                }
+            }
+        }
+    }
+
+    fn take_patient(&mut self, mut resource: Box<Resource<'a>>, full_url: Option<Cow<'a, str>>) {
         let name = self.name_of(&resource);
-        let sex = match resource.gender.as_deref() {
-            Some("female") => Some(Sex::Female),
-            Some("male") => Some(Sex::Male),
+        let sex = match resource.gender.as_deref().map(str::trim) {
+            Some(word) if word.eq_ignore_ascii_case("female") => Some(Sex::Female),
+            Some(word) if word.eq_ignore_ascii_case("male") => Some(Sex::Male),
             None | Some("other" | "unknown") => None,
             Some(_) => {
                 resource.troubles.push(Trouble::Word("gender"));
@@ -202,26 +328,41 @@ impl<'a> Collector<'a> {
             }
         };
         self.troubles_of(&resource.troubles, Some(&name));
+        if self.persons.len() >= MAX_PERSONS {
+            return;
+        }
+        let mut names = Vec::new();
+        if let Some(id) = &resource.id {
+            names.push(id.clone());
+            names.push(["Patient/", id].concat().into());
+        }
+        if let Some(url) = full_url {
+            names.push(reference::id(url.clone()));
+            names.push(reference::key(url));
+        }
         let patient = Patient {
             sex,
             birth_date: resource.birth_date,
-            reference: resource.id.clone().map(Text::from),
+            reference: resource.id.take().map(Text::from),
         };
-        self.patients.push((resource.id, patient));
+        let taken = self.register(name.into(), std::mem::take(&mut resource.version), false);
+        self.persons.push(Person {
+            patient,
+            names,
+            links: resource.links.into_iter().take(MAX_LINKS).map(reference::key).collect(),
+            identifiers: resource.identifiers.into_iter().take(MAX_LINKS).collect(),
+            taken,
+        });
     }
 
     fn take_list(&mut self, resource: Box<Resource<'a>>) {
-        if resource.status.as_deref() == Some("entered-in-error") {
+        if resource.said.is(Said::ERROR) {
             return;
         }
-        let family = resource.title.as_deref().is_some_and(is_family_heading);
+        let family = resource.family || resource.title.as_deref().is_some_and(family::is_heading);
         let encounter = resource.encounter.map(reference::id);
         for item in resource.items {
-            let membership = self.memberships.entry(reference::key(item)).or_insert(Membership {
-                encounter: None,
-                list: None,
-                family: false,
-            });
+            let membership = self.memberships.entry(reference::key(item)).or_default();
             membership.family |= family;
             if membership.encounter.is_none() {
                 membership.encounter.clone_from(&encounter);
@@ -241,19 +382,71 @@ impl<'a> Collector<'a> {
         }
     }
 
-    fn pass_over_type(&mut self, name: Cow<'a, str>) {
+    fn pass_over_type(&mut self, name: &'static str) {
         let count = self.passed_over.entry(name).or_default();
         *count = count.saturating_add(1);
     }
 
-    fn troubles_of(&mut self, troubles: &[Trouble], entry: Option<&str>) {
-        self.notices.extend(troubles.iter().map(|trouble| {
+    pub(crate) fn pass_over_contained(&mut self, name: &'static str) {
+        let count = self.passed_over_inside.entry(name).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    /// Keeps an entry, as long as a record may have more.
+    pub(crate) fn draft(&mut self, draft: Draft<'a>) {
+        if self.drafts.len() < MAX_ENTRIES {
+            self.drafts.push(draft);
+        } else {
+            self.too_many = true;
+        }
+    }
+
+    pub(crate) fn troubles_of(&mut self, troubles: &[Trouble], entry: Option<&str>) {
+        for trouble in troubles {
             let (code, message) = trouble.notice();
-            Notice {
+            self.notice(Notice {
                 code,
                 entry: entry.map(str::to_owned),
                 message,
+            });
+        }
+    }
+}
+
+/// The `request` and `response` of a Bundle's entry.
+#[derive(Debug, Default)]
+struct Request<'a> {
+    delete: bool,
+    url: Option<Cow<'a, str>>,
+    etag: Option<Cow<'a, str>>,
+    modified: Option<Cow<'a, str>>,
+}
+
+impl<'a> Request<'a> {
+    fn read(&mut self, reader: &mut Reader<'a>) -> Outcome<()> {
+        if !reader.expect(Next::Object, "entry.request")? {
+            return Ok(());
+        }
+        reader.members(|reader, name| {
+            match name {
+                "method" => {
+                    let method = reader.words("entry.request")?;
+                    self.delete |= method.is_some_and(|method| method.trim().eq_ignore_ascii_case("DELETE"));
+                }
+                "url" => self.url = reader.words("entry.request")?,
+                "etag" => self.etag = reader.words("entry.response")?.map(of_etag),
+                "lastModified" => self.modified = reader.words("entry.response")?,
+                _ => reader.pass_over()?,
             }
-        }));
+            Ok(())
+        })
+    }
+}
+
+/// The version in an `etag`: `W/"3"`.
+fn of_etag(etag: Cow<'_, str>) -> Cow<'_, str> {
+    match etag {
+        Cow::Borrowed(etag) => Cow::Borrowed(etag.trim_start_matches("W/").trim_matches('"')),
+        Cow::Owned(etag) => Cow::Owned(etag.trim_start_matches("W/").trim_matches('"').to_owned()),
     }
 }

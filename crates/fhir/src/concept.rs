@@ -2,7 +2,12 @@
 
 use metasign_core::record::{Coding, System, Text};
 
+use crate::answer::{self, Given};
 use crate::json::{Next, Outcome, Reader};
+use crate::lenient::Trouble;
+
+/// So many codes of one concept, or of one entry, are kept.
+pub(crate) const MAX_CODES: usize = 64;
 
 /// A coded concept, or a text standing in for one.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +18,16 @@ pub(crate) struct Concept<'a> {
     pub(crate) text: Option<Text<'a>>,
     /// The display of a coding in a system that is not read: better than nothing when there is no other word.
     foreign: Option<Text<'a>>,
+    /// A code of a system that is not read: some, such as stages, speak for themselves.
+    pub(crate) foreign_code: Option<Text<'a>>,
+}
+
+/// One `Coding` as sent.
+#[derive(Debug, Default)]
+pub(crate) struct Coded<'a> {
+    pub(crate) system: Option<Text<'a>>,
+    pub(crate) code: Option<Text<'a>>,
+    pub(crate) display: Option<Text<'a>>,
 }
 
 impl<'a> Concept<'a> {
@@ -60,52 +75,77 @@ impl<'a> Reader<'a> {
         Ok(concept)
     }
 
-    /// A status: R4 wraps in a `CodeableConcept` what STU3 writes as a word.
-    pub(crate) fn status_word(&mut self, member: &'static str) -> Outcome<Option<Text<'a>>> {
-        if self.next_kind()? != Next::Object {
-            return self.text(member);
-        }
-        let (mut word, mut text) = (None, None);
-        self.members(|reader, name| match name {
-            "coding" => reader.each(|reader| {
-                if !reader.expect(Next::Object, member)? {
-                    return Ok(());
-                }
-                reader.members(|reader, name| {
-                    match name {
-                        "code" if word.is_none() => word = reader.text(member)?,
-                        _ => reader.pass_over()?,
+    /// The answer to a question: its concept, and what its codes and words say of the question.
+    pub(crate) fn answer_concept(&mut self, member: &'static str) -> Outcome<(Concept<'a>, Given)> {
+        let mut concept = Concept::default();
+        let mut given = Given::default();
+        if self.expect(Next::Object, member)? {
+            self.members(|reader, name| match name {
+                "coding" => reader.each(|reader| {
+                    let Some(coded) = reader.coded(member)? else {
+                        return Ok(());
+                    };
+                    if let Some(code) = coded.code.as_deref() {
+                        given.coded = true;
+                        given.add(answer::of_code(coded.system.as_deref(), code.trim()));
+                    }
+                    if let Some(words) = coded.display.as_deref() {
+                        given.add(answer::of_words(words));
+                    }
+                    // The codes of an answer that only confirms or denies are not the record's.
+                    let counted = reader.foreign_codes;
+                    reader.add_coding(member, coded, &mut concept);
+                    if given.answer.is_some() {
+                        reader.foreign_codes = counted;
                     }
                     Ok(())
-                })
-            }),
-            "text" => {
-                text = reader.text(member)?;
-                Ok(())
-            }
-            _ => reader.pass_over(),
-        })?;
-        Ok(word.or(text))
+                }),
+                "text" => {
+                    concept.text = reader.text(member)?;
+                    if let Some(words) = concept.text.as_deref() {
+                        given.add(answer::of_words(words));
+                    }
+                    Ok(())
+                }
+                _ => reader.pass_over(),
+            })?;
+        }
+        Ok((concept, given))
     }
 
-    fn coding(&mut self, member: &'static str, concept: &mut Concept<'a>) -> Outcome<()> {
+    /// One `Coding` as sent; `None` for what is none.
+    #[inline]
+    pub(crate) fn coded(&mut self, member: &'static str) -> Outcome<Option<Coded<'a>>> {
         if !self.expect(Next::Object, member)? {
-            return Ok(());
+            return Ok(None);
         }
-        let (mut system, mut code, mut display) = (None, None, None);
+        let mut coded = Coded::default();
         self.members(|reader, name| {
             match name {
-                "system" => system = reader.text(member)?,
-                "code" => code = reader.text(member)?,
-                "display" => display = reader.text(member)?,
+                "system" => coded.system = reader.text(member)?,
+                "code" => coded.code = reader.text(member)?,
+                "display" => coded.display = reader.text(member)?,
                 _ => reader.pass_over()?,
             }
             Ok(())
         })?;
+        Ok(Some(coded))
+    }
+
+    fn coding(&mut self, member: &'static str, concept: &mut Concept<'a>) -> Outcome<()> {
+        if let Some(coded) = self.coded(member)? {
+            self.add_coding(member, coded, concept);
+        }
+        Ok(())
+    }
+
+    fn add_coding(&mut self, member: &'static str, coded: Coded<'a>, concept: &mut Concept<'a>) {
+        let Coded { system, code, display } = coded;
         match (system.as_deref().and_then(system_of), code) {
+            (Some(_), Some(_)) if concept.codes.len() >= MAX_CODES => self.trouble(Trouble::TooMany(member)),
             (Some(system), Some(code)) => concept.codes.push(Coding {
                 system,
-                code: normal_code(system, code),
+                code: normal_code(system, code.trimmed()),
                 term: display,
             }),
             (_, code) => {
@@ -113,16 +153,22 @@ impl<'a> Reader<'a> {
                 if concept.foreign.is_none() {
                     concept.foreign = display;
                 }
+                if concept.foreign_code.is_none() {
+                    concept.foreign_code = code;
+                }
             }
         }
-        Ok(())
     }
 }
 
-/// The system a URI names, as GP suppliers and UK Core write it. Everything else is passed over and counted.
-fn system_of(uri: &str) -> Option<System> {
-    let path = uri.strip_prefix("http://").or_else(|| uri.strip_prefix("https://"))?;
-    match path.trim_end_matches('/') {
+/// The system a URI names, as GP suppliers and UK Core write it, or its OID. Everything else is passed over and counted.
+pub(crate) fn system_of(uri: &str) -> Option<System> {
+    let uri = uri.trim();
+    let path = match uri.strip_prefix("http://").or_else(|| uri.strip_prefix("https://")) {
+        Some(path) => path.trim_end_matches('/'),
+        None => return system_of_oid(uri.strip_prefix("urn:oid:")?),
+    };
+    match path {
         "snomed.info/sct" => Some(System::Snomed),
         "read.info/readv2" => Some(System::Read2),
         "read.info/ctv3" => Some(System::Ctv3),
@@ -130,7 +176,34 @@ fn system_of(uri: &str) -> Option<System> {
         "loinc.org" => Some(System::Loinc),
         "hl7.org/fhir/sid/icd-10" | "hl7.org/fhir/sid/icd-10-uk" => Some(System::Icd10),
         // An edition or version of SNOMED CT (`http://snomed.info/sct/83821000000107`) holds the same concepts.
-        path => path.starts_with("snomed.info/sct/").then_some(System::Snomed),
+        path if path.starts_with("snomed.info/sct/") => Some(System::Snomed),
+        path => {
+            let plain = path
+                .split(['?', '|', '#'])
+                .next()
+                .unwrap_or_default()
+                .trim_end_matches('/');
+            let plain = plain.strip_prefix("www.").unwrap_or(plain);
+            let is = |known: &str| plain.eq_ignore_ascii_case(known);
+            [
+                ("snomed.info/sct", System::Snomed),
+                ("loinc.org", System::Loinc),
+                ("dmd.nhs.uk", System::Dmd),
+            ]
+            .into_iter()
+            .find_map(|(known, system)| is(known).then_some(system))
+        }
+    }
+}
+
+/// OIDs that GP systems and GP2GP send in place of a URI.
+fn system_of_oid(oid: &str) -> Option<System> {
+    match oid {
+        "2.16.840.1.113883.6.96" | "2.16.840.1.113883.2.1.3.2.4.15" => Some(System::Snomed),
+        "2.16.840.1.113883.6.1" => Some(System::Loinc),
+        "2.16.840.1.113883.6.3" => Some(System::Icd10),
+        "2.16.840.1.113883.2.1.6.2" => Some(System::Read2),
+        _ => None,
     }
 }
 
@@ -185,6 +258,13 @@ mod tests {
             "http://snomed.info/sct",
             "https://snomed.info/sct/",
             "http://snomed.info/sct/83821000000107",
+            "http://snomed.info/sct ",
+            "\u{a0}http://snomed.info/sct\n",
+            "http://www.snomed.info/sct",
+            "http://SNOMED.info/sct",
+            "http://snomed.info/sct|http://snomed.info/sct/83821000000107",
+            "urn:oid:2.16.840.1.113883.6.96",
+            "urn:oid:2.16.840.1.113883.2.1.3.2.4.15",
         ] {
             assert_eq!(system_of(uri), Some(System::Snomed), "{uri}");
         }

@@ -1,6 +1,6 @@
 //! Why a document was not read at all. No error carries content of the document.
 
-use metasign_core::record::{MAX_RECORD_BYTES, RecordError};
+use metasign_core::record::{MAX_ENTRIES, MAX_RECORD_BYTES, RecordError};
 
 /// Why bytes were not read as a FHIR Bundle.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,17 +32,26 @@ pub enum FhirError {
     #[error("the document has no `resourceType`, so it is not FHIR; send a `Bundle`")]
     NotFhir,
     /// FHIR, but not a Bundle.
-    #[error("the document's `resourceType` is {}, not `Bundle`; {advice}", quoted(found.as_deref()))]
+    #[error("the document's `resourceType` is {}, not `Bundle`; {advice}", quoted(*found))]
     NotABundle {
         /// The type of resource it is, if that is a plain name.
-        found: Option<String>,
+        found: Option<&'static str>,
         /// What to do.
         advice: &'static str,
     },
+    /// FHIR of a version that is not read.
+    #[error("the Bundle is {name}, which is not read; send R4, or STU3 as GP Connect does")]
+    OldVersion {
+        /// The version.
+        name: &'static str,
+    },
+    /// More entries than a record may have.
+    #[error("the Bundle makes more than {MAX_ENTRIES} entries; send the record of one patient")]
+    TooMany,
     /// No day to ask the question on.
     #[error(
-        "the Bundle has no `timestamp`, no `meta.lastUpdated` and no dated entry; say on which day the question is \
-         asked (`as_of`)"
+        "the Bundle has no `timestamp`, no `meta.lastUpdated` and no dated entry of the years 1900 to 2200; say on \
+         which day of those years the question is asked (`as_of`)"
     )]
     AsOf,
 }

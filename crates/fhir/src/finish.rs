@@ -1,16 +1,18 @@
 //! After the pass: what refers to what is resolved, whatever the order in the Bundle, and what was not read is said.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::hash::{Hash as _, Hasher as _};
 
-use metasign_core::record::{Assertion, Date, Notice, NoticeCode, PartialDate, Record, Text};
+use metasign_core::record::{Assertion, Date, Entry, Notice, NoticeCode, PartialDate, Record, Text};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::bundle::{Collector, Membership};
 use crate::concept::Concept;
 use crate::entries::Lines;
 use crate::error::FhirError;
-use crate::reference;
 use crate::resource::Resource;
 
 /// How many Lists are climbed to find the consultation of an entry; GP Connect nests three (consultation, topic,
@@ -20,72 +22,159 @@ const MAX_LIST_DEPTH: usize = 8;
 impl<'a> Collector<'a> {
     /// The record, once everything has been met.
     pub(crate) fn finish(mut self, as_of: Option<Date>, bundle: &Resource<'a>) -> Result<Record<'a>, FhirError> {
-        self.leave_out_other_patients();
+        self.read_waiting();
+        if self.too_many {
+            return Err(FhirError::TooMany);
+        }
+        self.settle_versions(bundle.bundle_type.as_deref() == Some("history"));
+        let patient = self.settle_person();
         self.resolve_medications();
         self.resolve_consultations();
+        self.resolve_ages(patient.as_ref().and_then(|patient| patient.birth_date));
+        self.read_contained_once();
         self.tell_duplicates_apart();
         self.count_passed_over();
         let as_of = match as_of.or(bundle.timestamp.map(PartialDate::earliest)) {
             Some(day) => day,
-            None => self.assumed_day(bundle.last_updated)?,
+            None => self.assumed_day(bundle.last_updated())?,
         };
-        if self.patients.is_empty() {
-            self.notices.push(Notice::general(
+        if !as_of.is_askable() {
+            return Err(FhirError::AsOf);
+        }
+        if patient.is_none() {
+            self.notice(Notice::general(
                 NoticeCode::DataMissing,
                 "the Bundle has no Patient, so sex and age are not known; rules that need them cannot tell",
             ));
         }
+        let mut notices = self.notices;
+        notices.extend(self.fold.rest());
         Ok(Record {
             as_of,
-            patient: self
-                .patients
-                .into_iter()
-                .next()
-                .map(|(_, patient)| patient)
-                .unwrap_or_default(),
+            patient: patient.unwrap_or_default(),
             entries: self.drafts.into_iter().map(|draft| draft.entry).collect(),
             answers: Vec::new(),
-            notices: self.notices,
+            notices,
         })
     }
 
-    /// The first Patient is the one asked about; what another Patient in the Bundle is the subject of is not theirs.
-    fn leave_out_other_patients(&mut self) {
-        let Some((first, _)) = self.patients.first() else {
-            return;
-        };
-        let others: BTreeSet<&str> = self
-            .patients
-            .iter()
-            .filter_map(|(id, _)| id.as_deref())
-            .filter(|id| Some(*id) != first.as_deref())
-            .collect();
-        if others.is_empty() {
+    /// Reads what waited for the Binaries of the Bundle.
+    fn read_waiting(&mut self) {
+        for mut waiting in std::mem::take(&mut self.waiting) {
+            for attachment in &mut waiting.resource.attachments {
+                attachment.fetch(&self.binaries);
+            }
+            crate::entries::take(self, waiting.resource, waiting.kind, waiting.taken);
+        }
+    }
+
+    /// Of several versions of one resource the newest decides; one that was deleted since says nothing.
+    fn settle_versions(&mut self, history: bool) {
+        let mut newest: FxHashMap<&str, usize> = FxHashMap::default();
+        let mut dropped: Vec<usize> = Vec::new();
+        for (place, taken) in self.taken.iter().enumerate().filter(|(_, taken)| !taken.inside) {
+            let Some(known) = newest.get_mut(taken.name.as_str()) else {
+                newest.insert(&taken.name, place);
+                continue;
+            };
+            let Some(before) = self.taken.get(*known) else { continue };
+            match before.version.against(&taken.version, history) {
+                Some(Ordering::Less) => {
+                    dropped.push(*known);
+                    *known = place;
+                }
+                Some(_) => dropped.push(place),
+                None => {}
+            }
+        }
+        if dropped.is_empty() && !self.taken.iter().any(|taken| taken.version.deleted) && self.replaced.is_empty() {
             return;
         }
-        self.notices.push(Notice::general(
-            NoticeCode::NotThePatient,
-            "the Bundle holds several patients; the first is the one asked about",
-        ));
-        let notices = &mut self.notices;
-        self.drafts.retain(|draft| {
-            let theirs = draft
-                .subject
-                .clone()
-                .is_some_and(|subject| others.contains(&*reference::id(subject)));
-            if theirs {
-                notices.push(Notice::about(
-                    NoticeCode::NotThePatient,
-                    &draft.entry.id,
-                    "about another patient in the Bundle; left out",
-                ));
+        for place in dropped {
+            if let Some(taken) = self.taken.get_mut(place) {
+                taken.dropped = true;
             }
-            !theirs
+        }
+        let replaced: FxHashSet<Cow<'_, str>> = std::mem::take(&mut self.replaced).into_iter().collect();
+        for taken in &mut self.taken {
+            if !taken.dropped && replaced.contains(taken.name.as_str()) {
+                taken.dropped = true;
+            }
+        }
+        let taken = &self.taken;
+        let gone = |place: u32| {
+            usize::try_from(place)
+                .ok()
+                .and_then(|place| taken.get(place))
+                .is_some_and(|taken| taken.dropped)
+        };
+        self.persons.retain(|person| !gone(person.taken));
+        let (notices, fold) = (&mut self.notices, &mut self.fold);
+        self.drafts.retain(|draft| {
+            let gone = gone(draft.taken);
+            if gone {
+                let message = "an older version, deleted or replaced since; the newest decides";
+                fold.push(
+                    notices,
+                    Notice::about(NoticeCode::EntryWithdrawn, &draft.entry.id, message),
+                );
+            }
+            !gone
         });
     }
 
+    /// Dates what is dated by an age.
+    fn resolve_ages(&mut self, birth: Option<PartialDate>) {
+        for draft in &mut self.drafts {
+            let Some(ages) = draft.ages.take() else { continue };
+            let (start, end) = *ages;
+            let year = |age: Option<crate::dates::Age>| age.zip(birth).and_then(|(age, birth)| age.year_from(birth));
+            let started = year(start);
+            let entry = &mut draft.entry;
+            entry.end = entry.end.or_else(|| year(end));
+            if end.is_some() && entry.end.is_none() && entry.assertion == Assertion::Present {
+                entry.assertion = Assertion::Historical;
+            }
+            let message = if started.is_some() {
+                "dated by the age at which it began; only the year is known"
+            } else {
+                "it is dated by an age, and the birth date is not known; dated by when it was written"
+            };
+            if start.is_some() {
+                // The date it holds so far is when it was written.
+                entry.date = started.or(entry.date);
+                self.fold.push(
+                    &mut self.notices,
+                    Notice::about(NoticeCode::DateImprecise, &entry.id, message),
+                );
+            }
+        }
+    }
+
+    /// A result inside a report that also stands in the Bundle is read once.
+    fn read_contained_once(&mut self) {
+        let inside = |taken: u32, all: &[crate::bundle::Taken<'_>]| {
+            usize::try_from(taken)
+                .ok()
+                .and_then(|place| all.get(place))
+                .is_some_and(|taken| taken.inside)
+        };
+        let taken = &self.taken;
+        if !taken.iter().any(|taken| taken.inside) {
+            return;
+        }
+        let outside: FxHashSet<u64> = self
+            .drafts
+            .iter()
+            .filter(|draft| !inside(draft.taken, taken))
+            .map(|draft| content(&draft.entry))
+            .collect();
+        self.drafts
+            .retain(|draft| !inside(draft.taken, taken) || !outside.contains(&content(&draft.entry)));
+    }
+
     fn resolve_medications(&mut self) {
-        let (medications, notices) = (&self.medications, &mut self.notices);
+        let (medications, notices, fold) = (&self.medications, &mut self.notices, &mut self.fold);
         self.drafts.retain_mut(|draft| {
             let Some(medicine) = draft.medicine.take() else {
                 return true;
@@ -106,7 +195,7 @@ impl<'a> Collector<'a> {
                 } else {
                     "the Medication it refers to is not in the Bundle; left out"
                 };
-                notices.push(Notice::about(NoticeCode::DataMissing, &entry.id, message));
+                fold.push(notices, Notice::about(NoticeCode::DataMissing, &entry.id, message));
             }
             says_something
         });
@@ -115,7 +204,11 @@ impl<'a> Collector<'a> {
     /// An entry's own Encounter counts first, then the List it stands in; its own date first, then the Encounter's.
     fn resolve_consultations(&mut self) {
         for draft in &mut self.drafts {
-            let (encounter, family) = listed(&self.memberships, &draft.resource);
+            let name = usize::try_from(draft.taken)
+                .ok()
+                .and_then(|place| self.taken.get(place))
+                .map(|taken| taken.name.as_str());
+            let (encounter, family) = listed(&self.memberships, name.unwrap_or_default());
             let entry = &mut draft.entry;
             if entry.consultation.is_none() {
                 entry.consultation = encounter.map(|id| Text::from(id.clone()));
@@ -149,24 +242,42 @@ impl<'a> Collector<'a> {
                 continue;
             };
             let other = format!("{}~{count}", draft.entry.id.as_str());
-            self.notices.push(Notice::about(
-                NoticeCode::DuplicateId,
-                &other,
-                "another entry has the same id; both were kept, this one under another id",
-            ));
+            self.fold.push(
+                &mut self.notices,
+                Notice::about(
+                    NoticeCode::DuplicateId,
+                    &other,
+                    "another entry has the same id; both were kept, this one under another id",
+                ),
+            );
             draft.entry.id = other.into();
         }
     }
 
     fn count_passed_over(&mut self) {
-        if !self.passed_over.is_empty() {
-            let mut message = String::from("resources of types that are not read:");
-            for (place, (name, count)) in self.passed_over.iter().enumerate() {
+        for (counts, what) in [
+            (&self.passed_over, "resources of types that are not read:"),
+            (
+                &self.passed_over_inside,
+                "contained resources of types that are not read:",
+            ),
+        ] {
+            if counts.is_empty() {
+                continue;
+            }
+            let mut message = String::from(what);
+            for (place, (name, count)) in counts.iter().enumerate() {
                 let comma = if place == 0 { "" } else { "," };
                 // Writing to a String can't fail.
                 let _ = write!(message, "{comma} {name} {count}");
             }
             self.notices.push(Notice::general(NoticeCode::PassedOver, message));
+        }
+        if self.dstu2 {
+            self.notices.push(Notice::general(
+                NoticeCode::PassedOver,
+                "the Bundle is FHIR DSTU2; it is read as far as it says the same as STU3, so send STU3 or R4",
+            ));
         }
         if self.foreign_codes > 0 {
             let plural = if self.foreign_codes == 1 { "code" } else { "codes" };
@@ -187,6 +298,7 @@ impl<'a> Collector<'a> {
                 .iter()
                 .filter_map(|draft| draft.entry.date)
                 .map(PartialDate::latest)
+                .filter(|day| day.is_askable())
                 .max()
         };
         let (day, from) = match last_updated {
@@ -199,6 +311,17 @@ impl<'a> Collector<'a> {
         ));
         Ok(day)
     }
+}
+
+/// What an entry says, whatever it is called.
+fn content(entry: &Entry<'_>) -> u64 {
+    let mut hasher = FxHasher::default();
+    (entry.kind, entry.date, entry.assertion, entry.value.map(f64::to_bits)).hash(&mut hasher);
+    (entry.text.as_deref(), entry.unit.as_deref()).hash(&mut hasher);
+    for coding in &entry.codes {
+        (coding.system, coding.code.as_str()).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// The Encounter of the Lists a resource stands in, and whether one of them is headed “Family history”.

@@ -24,6 +24,12 @@ pub(crate) enum Trouble {
     Word(&'static str),
     /// Sections or Bundles nested deeper than is read.
     TooDeep(&'static str),
+    /// More of one member than is read.
+    TooMany(&'static str),
+    /// A number between quotes.
+    Quoted(&'static str),
+    /// A date in words or a span, used as the year it means.
+    About(&'static str),
 }
 
 /// A date member, or the start and end of a period.
@@ -31,6 +37,17 @@ pub(crate) enum Trouble {
 pub(crate) struct Period {
     pub(crate) start: Option<PartialDate>,
     pub(crate) end: Option<PartialDate>,
+}
+
+/// A `Reference`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Reference<'a> {
+    pub(crate) target: Option<Cow<'a, str>>,
+    /// The type of resource it says it points to.
+    pub(crate) kind: Option<Cow<'a, str>>,
+    /// The value of an identifier, where it points by that.
+    pub(crate) identifier: Option<Cow<'a, str>>,
+    pub(crate) display: Option<Text<'a>>,
 }
 
 impl Trouble {
@@ -61,11 +78,34 @@ impl Trouble {
                 NoticeCode::LimitReached,
                 format!("`{member}` is nested too deep and was passed over from there on"),
             ),
+            Self::TooMany(member) => (
+                NoticeCode::LimitReached,
+                format!("`{member}` stands there more often than is read; the first were read"),
+            ),
+            Self::Quoted(member) => (
+                NoticeCode::ValueFromText,
+                format!("the number in `{member}` is sent as text; read as a number, confirm it"),
+            ),
+            Self::About(member) => (
+                NoticeCode::DateImprecise,
+                format!("the date in `{member}` is in words or a span; taken as the year it means"),
+            ),
         }
     }
 }
 
+/// So many different troubles of one resource are remembered; one that stands there twice is one.
+const MAX_TROUBLES: usize = 32;
+
 impl<'a> Reader<'a> {
+    /// Remembers a trouble of the resource being read.
+    #[cold]
+    pub(crate) fn trouble(&mut self, trouble: Trouble) {
+        if self.troubles.len() < MAX_TROUBLES && !self.troubles.contains(&trouble) {
+            self.troubles.push(trouble);
+        }
+    }
+
     /// Whether a value of this kind comes next; anything else is passed over, and a trouble unless `null`.
     #[inline]
     pub(crate) fn expect(&mut self, kind: Next, member: &'static str) -> Outcome<bool> {
@@ -79,7 +119,7 @@ impl<'a> Reader<'a> {
     #[cold]
     fn unexpected(&mut self, member: &'static str) -> Outcome<()> {
         if self.next_kind()? != Next::Null {
-            self.troubles.push(Trouble::WrongType(member));
+            self.trouble(Trouble::WrongType(member));
         }
         self.pass_over()
     }
@@ -100,14 +140,24 @@ impl<'a> Reader<'a> {
         Ok(self.words(member)?.map(Text::from))
     }
 
-    /// A number that is finite.
+    /// A number that is finite; one between quotes is read, and told.
     pub(crate) fn decimal(&mut self, member: &'static str) -> Outcome<Option<f64>> {
+        if self.next_is(Next::String)? {
+            let text = self.string()?;
+            let number = crate::number::of(&text).filter(|number| number.unit.is_none() && number.comparator.is_none());
+            self.trouble(
+                number
+                    .as_ref()
+                    .map_or(Trouble::WrongType(member), |_| Trouble::Quoted(member)),
+            );
+            return Ok(number.map(|number| number.value));
+        }
         if !self.expect(Next::Number, member)? {
             return Ok(None);
         }
         let number = self.number()?.parse::<f64>().ok().filter(|number| number.is_finite());
         if number.is_none() {
-            self.troubles.push(Trouble::Number(member));
+            self.trouble(Trouble::Number(member));
         }
         Ok(number)
     }
@@ -125,9 +175,9 @@ impl<'a> Reader<'a> {
         let Some(text) = self.text(member)? else {
             return Ok(None);
         };
-        let date = PartialDate::parse(&text);
+        let date = PartialDate::parse(text.trim());
         if date.is_none() {
-            self.troubles.push(Trouble::Date(member));
+            self.trouble(Trouble::Date(member));
         }
         Ok(date)
     }
@@ -150,17 +200,42 @@ impl<'a> Reader<'a> {
 
     /// The target of a `Reference`.
     pub(crate) fn reference(&mut self, member: &'static str) -> Outcome<Option<Cow<'a, str>>> {
-        let mut target = None;
+        Ok(self.whole_reference(member)?.target)
+    }
+
+    /// A `Reference` with all that says what it points to.
+    pub(crate) fn whole_reference(&mut self, member: &'static str) -> Outcome<Reference<'a>> {
+        let mut reference = Reference::default();
         if self.expect(Next::Object, member)? {
             self.members(|reader, name| {
                 match name {
-                    "reference" => target = reader.words(member)?,
+                    "reference" => reference.target = reader.words(member)?,
+                    "type" => reference.kind = reader.words(member)?,
+                    "display" => reference.display = reader.text(member)?,
+                    "identifier" if reader.next_is(Next::Object)? => {
+                        reference.identifier = reader.identifier(member)?;
+                    }
                     _ => reader.pass_over()?,
                 }
                 Ok(())
             })?;
         }
-        Ok(target)
+        Ok(reference)
+    }
+
+    /// The value of an `Identifier`.
+    pub(crate) fn identifier(&mut self, member: &'static str) -> Outcome<Option<Cow<'a, str>>> {
+        let mut value = None;
+        if self.expect(Next::Object, member)? {
+            self.members(|reader, name| {
+                match name {
+                    "value" => value = reader.words(member)?,
+                    _ => reader.pass_over()?,
+                }
+                Ok(())
+            })?;
+        }
+        Ok(value)
     }
 
     /// The text of one annotation (`{"text": …}`).

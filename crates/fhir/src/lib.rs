@@ -23,11 +23,13 @@
 //! | file | what it does |
 //! |---|---|
 //! | `json` | strict pull reader over the bytes; passes over what nobody asked for at speed |
-//! | `lenient`, `concept`, `measured`, `attachment`, `reference` | one kind of FHIR data type each |
-//! | `resource` | one superset struct for every resource of both versions |
+//! | `lenient`, `concept`, `measured`, `attachment`, `reference`, `dates`, `said` | one kind of FHIR data type each; a status in all its forms |
+//! | `answer`, `number`, `stage`, `family`, `remark` | what codes and words mean by the place they stand in: yes and no, a number in a text, a stage, relatives, remarks that are not about the patient |
+//! | `resource`, `members`, `parts` | one superset struct for every resource of both versions, filled by member name |
 //! | `entries/` | what a resource means: entries of the record, one file a family of resources |
 //! | `bundle`, `finish` | the Bundle's resources collected; references between them resolved, notices gathered |
-//! | `recognise` | native or FHIR, by content |
+//! | `person`, `version` | whose record it is and whose each statement is; which version of a resource decides |
+//! | `recognise`, `names` | native or FHIR, by content; FHIR's own names, the only ones a message may hold |
 //! | `html` | letters and narratives made plain text |
 //!
 //! # What becomes what
@@ -41,31 +43,59 @@
 //! | `DiagnosticReport` without text, `Procedure`, type of an `Encounter` | `Procedure` |
 //! | `ServiceRequest`, `ProcedureRequest`, `ReferralRequest` | `Referral` |
 //! | `MedicationRequest`, `MedicationStatement`, with their `Medication` | `Medication` |
-//! | `FamilyMemberHistory`, and whatever stands under a heading “Family history” | asserted `Family` |
+//! | `FamilyMemberHistory`, and whatever stands under a heading that says family | asserted `Family` |
 //!
 //! A concept without a code that is read keeps its kind and has its words as text. Everything else is passed over
-//! and counted in one notice a Bundle.
+//! and counted in one notice a Bundle. DSTU2 is read as far as it says the same as STU3, which a notice says; DSTU1
+//! is refused by name.
+//!
+//! # Whose, and which version
+//!
+//! The one asked about is the subject of the Bundle's Composition, else the first Patient; Patients that are linked are
+//! one person. What has another subject (another Patient, a RelatedPerson, a Group, a Device, somebody who is not in the
+//! Bundle) is left out, with a notice. Of several versions of a resource the newest decides, by `meta.versionId`, else
+//! `lastUpdated`, else the order of a `history`; one deleted or replaced since says nothing.
+//!
+//! # What a yes or no, a unit and a number may look like
+//!
+//! An answer confirms or denies its question by its words or its code (SNOMED CT qualifiers, LOINC answers, HL7's Y and
+//! N, the interpretations POS and NEG); a code without words that is none of these, or a component without a value, is
+//! “cannot tell”. A unit is the UCUM code, else the words, else the other. A number sent as text is read as a number, with
+//! a notice. What a laboratory writes beside a number is not the patient's history.
 //!
 //! # What an entry is called
 //!
 //! An entry's id is `Type/id` of its resource, for ids are unique within a type only; a component, conclusion or
-//! relative's condition adds `#1`, `#2`…, the coded answer of an observation `#value`. The consultation is the id
+//! relative's condition adds `#1`, `#2`…, the coded answer of an observation `#value`, the stage of a problem `#stage`, a
+//! contained resource its own id. The consultation is the id
 //! of the Encounter.
 #![forbid(unsafe_code)]
 
+mod answer;
 mod attachment;
 mod bundle;
 mod concept;
+mod dates;
 mod entries;
 mod error;
+mod family;
 mod finish;
 mod html;
 mod json;
 mod lenient;
 mod measured;
+mod members;
+mod names;
+mod number;
+mod parts;
+mod person;
 mod recognise;
 mod reference;
+mod remark;
 mod resource;
+mod said;
+mod stage;
+mod version;
 
 pub use self::bundle::read;
 pub use self::error::{AnyError, FhirError, RecogniseError};

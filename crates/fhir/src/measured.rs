@@ -1,17 +1,19 @@
 //! What an `Observation` or one of its components measured or found: value, comparator, range, interpretation.
 
-use metasign_core::record::{Comparator, ReferenceRange, Text};
+use metasign_core::record::{Comparator, ReferenceRange, Text, same_unit};
 
+use crate::answer::{Given, Interpretation};
 use crate::concept::Concept;
 use crate::json::{Next, Outcome, Reader};
 use crate::lenient::Trouble;
+use crate::number::Number;
 
 /// A question and its answer.
 #[derive(Debug, Default)]
 pub(crate) struct Measured<'a> {
     pub(crate) code: Concept<'a>,
     pub(crate) value: Value<'a>,
-    pub(crate) interpretation: Option<Text<'a>>,
+    pub(crate) interpretation: Interpretation<'a>,
     pub(crate) ranges: Vec<Range<'a>>,
     pub(crate) data_absent: bool,
 }
@@ -23,7 +25,7 @@ pub(crate) enum Value<'a> {
     None,
     Quantity(Quantity<'a>),
     Text(Text<'a>),
-    Concept(Concept<'a>),
+    Concept(Concept<'a>, Given),
     Flag(bool),
     /// In a form metasign does not read (a range, a ratio, sampled data…).
     Unread,
@@ -48,25 +50,68 @@ pub(crate) struct Range<'a> {
     special: bool,
 }
 
+/// So many ranges of one value are kept: which of several holds, nobody can tell.
+const MAX_RANGES: usize = 8;
+
 impl<'a> Quantity<'a> {
-    /// The unit: the UCUM code where there is one, for it is exact; else the laboratory's own words.
-    pub(crate) fn unit(&self) -> Option<&Text<'a>> {
-        let exact = if self.ucum { self.code.as_ref() } else { None };
-        exact.or(self.unit.as_ref()).or(self.code.as_ref())
+    /// The unit, and the same said a second time: the UCUM code where there is one, for it is exact; else the laboratory's
+    /// own words; else the code whatever its system.
+    pub(crate) fn units(&self) -> (Option<&Text<'a>>, Option<&Text<'a>>) {
+        let (first, second) = if self.ucum {
+            (&self.code, &self.unit)
+        } else {
+            (&self.unit, &self.code)
+        };
+        match (first.as_ref(), second.as_ref()) {
+            (None, second) => (second, None),
+            (first, second) => (first, second.filter(|second| Some(*second) != first)),
+        }
+    }
+
+    /// A number read from a text.
+    pub(crate) fn of_text(number: &Number<'_>) -> Self {
+        Self {
+            value: Some(number.value),
+            comparator: number.comparator,
+            unit: number.unit.map(|unit| unit.to_owned().into()),
+            ..Self::default()
+        }
+    }
+
+    /// Whether two quantities are in one unit, as far as either says.
+    fn in_unit_of(&self, other: &Self) -> bool {
+        let (ours, theirs) = (self.units(), other.units());
+        let pair =
+            |one: Option<&Text<'a>>, other: Option<&Text<'a>>| one.zip(other).map(|(one, other)| same_unit(one, other));
+        let pairs = [
+            pair(ours.0, theirs.0),
+            pair(ours.0, theirs.1),
+            pair(ours.1, theirs.0),
+            pair(ours.1, theirs.1),
+        ];
+        pairs.into_iter().flatten().any(|same| same) || pairs.iter().all(Option::is_none)
     }
 }
 
 impl<'a> Measured<'a> {
     /// Takes one member of an Observation or component; `false` if it is none of these, and then nothing is taken.
     pub(crate) fn take(&mut self, reader: &mut Reader<'a>, name: &str) -> Outcome<bool> {
+        if name.starts_with("value") && reader.next_kind()? == Next::Null {
+            // Says nothing, and erases nothing.
+            reader.pass_over()?;
+            return Ok(true);
+        }
         if name.starts_with("value") && !matches!(self.value, Value::None) {
-            reader.troubles.push(Trouble::Twice("value"));
+            reader.trouble(Trouble::Twice("value"));
         }
         match name {
             "code" => self.code = reader.concept("code")?,
             "valueQuantity" => self.value = Value::Quantity(reader.quantity("valueQuantity")?),
             "valueString" => self.value = reader.text("valueString")?.map_or(Value::None, Value::Text),
-            "valueCodeableConcept" => self.value = Value::Concept(reader.concept("valueCodeableConcept")?),
+            "valueCodeableConcept" => {
+                let (concept, given) = reader.answer_concept("valueCodeableConcept")?;
+                self.value = Value::Concept(concept, given);
+            }
             "valueBoolean" => self.value = reader.flag("valueBoolean")?.map_or(Value::None, Value::Flag),
             "valueInteger" => {
                 let value = reader.decimal("valueInteger")?;
@@ -80,18 +125,12 @@ impl<'a> Measured<'a> {
                 self.value = Value::Unread;
                 reader.pass_over()?;
             }
-            "interpretation" => reader.each(|reader| {
-                // Its codes are FHIR's own, not the record's: they don't count as passed over.
-                let counted = reader.foreign_codes;
-                let concept = reader.concept("interpretation")?;
-                reader.foreign_codes = counted;
-                if self.interpretation.is_none() {
-                    self.interpretation = concept.words().cloned();
-                }
-                Ok(())
-            })?,
+            "interpretation" => reader.each(|reader| reader.interpretation(&mut self.interpretation))?,
             "referenceRange" => reader.each(|reader| {
-                self.ranges.push(reader.reference_range()?);
+                let range = reader.reference_range()?;
+                if self.ranges.len() < MAX_RANGES {
+                    self.ranges.push(range);
+                }
                 Ok(())
             })?,
             "dataAbsentReason" => {
@@ -105,10 +144,6 @@ impl<'a> Measured<'a> {
 
     /// The laboratory's range, if exactly one fits the value; `Err` says why a range that is there can't be used.
     pub(crate) fn range(&self) -> Result<Option<ReferenceRange>, &'static str> {
-        let unit = match &self.value {
-            Value::Quantity(quantity) => quantity.unit(),
-            _ => None,
-        };
         let mut usable = self.ranges.iter().filter(|range| !range.special);
         let Some(range) = usable.next() else {
             return Ok(None);
@@ -116,19 +151,32 @@ impl<'a> Measured<'a> {
         if usable.next().is_some() {
             return Err("it has several reference ranges and does not say which one holds; none was used");
         }
-        let other_unit = |quantity: &Quantity<'_>| match (quantity.unit(), unit) {
-            (Some(theirs), Some(ours)) => !theirs.eq_ignore_ascii_case(ours),
-            _ => false,
-        };
-        if range.low.iter().chain(&range.high).any(other_unit) {
+        if let Value::Quantity(quantity) = &self.value
+            && range
+                .low
+                .iter()
+                .chain(&range.high)
+                .any(|limit| !limit.in_unit_of(quantity))
+        {
             return Err("its reference range is in another unit than its value and was not used");
         }
         let bound = |quantity: &Option<Quantity<'_>>| quantity.as_ref().and_then(|quantity| quantity.value);
-        let (low, high) = (bound(&range.low), bound(&range.high));
-        if low.is_some() || high.is_some() {
-            return Ok(Some(ReferenceRange { low, high }));
+        let limits = ReferenceRange {
+            low: bound(&range.low),
+            high: bound(&range.high),
+        };
+        if limits.is_upside_down() {
+            return Err("its reference range has its lower limit above its upper one and was not used");
+        }
+        if limits.low.is_some() || limits.high.is_some() {
+            return Ok(Some(limits));
         }
         Ok(range.text.as_deref().and_then(range_of_text))
+    }
+
+    /// Whether it says anything.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.code.is_empty() && matches!(self.value, Value::None) && !self.data_absent
     }
 }
 
@@ -144,7 +192,7 @@ impl<'a> Reader<'a> {
             match name {
                 "value" => {
                     if quantity.value.is_some() {
-                        reader.troubles.push(Trouble::Twice(member));
+                        reader.trouble(Trouble::Twice(member));
                     }
                     quantity.value = reader.decimal(member)?;
                 }
@@ -153,10 +201,10 @@ impl<'a> Reader<'a> {
                     quantity.comparator = word.as_deref().and_then(comparator_of);
                     unreadable = word.is_some() && quantity.comparator.is_none();
                 }
-                "unit" => quantity.unit = reader.text(member)?,
+                "unit" | "units" => quantity.unit = reader.text(member)?,
                 "code" => quantity.code = reader.text(member)?,
                 "system" => {
-                    quantity.ucum = reader.text(member)?.as_deref() == Some("http://unitsofmeasure.org");
+                    quantity.ucum = reader.words(member)?.is_some_and(|system| is_ucum(&system));
                 }
                 _ => reader.pass_over()?,
             }
@@ -164,10 +212,41 @@ impl<'a> Reader<'a> {
         })?;
         if unreadable {
             // A number whose comparator can't be read is not that number.
-            self.troubles.push(Trouble::Word(member));
+            self.trouble(Trouble::Word(member));
             quantity.value = None;
         }
         Ok(quantity)
+    }
+
+    /// Whether the `type` of a reference range is another than “normal”.
+    fn is_special(&mut self) -> Outcome<bool> {
+        const MEMBER: &str = "referenceRange.type";
+        let (mut normal, mut other) = (false, false);
+        if self.next_kind()? != Next::Object {
+            let word = self.words(MEMBER)?;
+            return Ok(word.is_some_and(|word| !word.trim().eq_ignore_ascii_case("normal")));
+        }
+        let mut hear = |word: Option<std::borrow::Cow<'_, str>>| {
+            if let Some(word) = word {
+                let is_normal = word.trim().to_ascii_lowercase().starts_with("normal");
+                normal |= is_normal;
+                other |= !is_normal;
+            }
+        };
+        self.members(|reader, name| match name {
+            "coding" => reader.each(|reader| {
+                if let Some(coded) = reader.coded(MEMBER)? {
+                    hear(coded.code.map(|code| code.as_str().to_owned().into()));
+                }
+                Ok(())
+            }),
+            "text" => {
+                hear(reader.words(MEMBER)?);
+                Ok(())
+            }
+            _ => reader.pass_over(),
+        })?;
+        Ok(other && !normal)
     }
 
     fn reference_range(&mut self) -> Outcome<Range<'a>> {
@@ -182,7 +261,7 @@ impl<'a> Reader<'a> {
                 "high" => range.high = Some(reader.quantity(MEMBER)?),
                 "text" => range.text = reader.text(MEMBER)?,
                 // `therapeutic`, `critical` and the like are not the limits of normal.
-                "type" => range.special = !matches!(reader.status_word(MEMBER)?.as_deref(), None | Some("normal")),
+                "type" => range.special = reader.is_special()?,
                 _ => reader.pass_over()?,
             }
             Ok(())
@@ -191,18 +270,27 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a system is UCUM: its URI however it ends, or its OID.
+fn is_ucum(system: &str) -> bool {
+    let system = system.trim().trim_end_matches('/');
+    let path = system
+        .strip_prefix("http://")
+        .or_else(|| system.strip_prefix("https://"));
+    matches!(path, Some("unitsofmeasure.org" | "www.unitsofmeasure.org")) || system == "urn:oid:2.16.840.1.113883.6.8"
+}
+
 fn comparator_of(word: &str) -> Option<Comparator> {
-    match word {
+    match word.trim() {
         "<" => Some(Comparator::Below),
-        "<=" => Some(Comparator::AtMost),
-        ">=" => Some(Comparator::AtLeast),
+        "<=" | "≤" => Some(Comparator::AtMost),
+        ">=" | "≥" => Some(Comparator::AtLeast),
         ">" => Some(Comparator::Above),
         _ => None,
     }
 }
 
 /// A range in plain words: `2.2 - 2.6`, `(2.2-2.6)`, `2.2 to 2.6`, `< 5`, `>60`. Anything more is not guessed at.
-fn range_of_text(text: &str) -> Option<ReferenceRange> {
+pub(crate) fn range_of_text(text: &str) -> Option<ReferenceRange> {
     let text = text.trim();
     let text = text
         .strip_prefix(['(', '['])

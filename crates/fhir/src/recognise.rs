@@ -63,8 +63,13 @@ pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, RecogniseError> {
 
 pub(crate) fn not_json(text: &str, broken: Broken) -> RecogniseError {
     let (line, column) = Reader::position(text, broken.offset);
+    let xml = broken.offset == 0 || text.get(..broken.offset).is_some_and(|before| before.trim().is_empty());
     RecogniseError::NotJson {
-        what: broken.fault.message(),
+        what: if xml && text.trim_start().starts_with('<') {
+            "the document is XML; send FHIR as JSON"
+        } else {
+            broken.fault.message()
+        },
         line,
         column,
     }

@@ -22,6 +22,21 @@ const LOWERS: &str = "What would lower concern.";
 const CHECK: &str = "What to check in the consultation; at most three.";
 
 pub(super) fn ruleset() -> Value {
+    let caps = [
+        (
+            Tier::Emergency,
+            "An emergency: it is never hidden, an answer only stops it interrupting.",
+        ),
+        (Tier::Urgent24h, "Urgent within 24 hours."),
+        (Tier::UrgentSuspectedCancer, "Urgent suspected cancer."),
+        (Tier::SoonReview, "Soon review."),
+        (Tier::Watch, "Watch."),
+    ];
+    let caps = table(
+        caps.into_iter()
+            .map(|(tier, what)| needed(tier.name(), period(), what))
+            .collect(),
+    );
     let snooze = table(vec![
         needed(
             "acknowledged",
@@ -33,6 +48,11 @@ pub(super) fn ruleset() -> Value {
             "dismissed",
             period(),
             "How long `dismissed` holds when it names no end.",
+        ),
+        needed(
+            "caps",
+            caps,
+            "The most an answer holds, whatever end it names, by the tier of its prompt.",
         ),
     ]);
     table(vec![

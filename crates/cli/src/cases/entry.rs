@@ -252,6 +252,7 @@ fn owned(entry: Entry<'_>) -> Entry<'static> {
         text: entry.text.map(Text::into_owned),
         value: entry.value,
         unit: entry.unit.map(Text::into_owned),
+        unit_also: entry.unit_also.map(Text::into_owned),
         comparator: entry.comparator,
         range: entry.range,
         consultation: entry.consultation.map(Text::into_owned),

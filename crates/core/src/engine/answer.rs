@@ -38,14 +38,15 @@ pub(super) fn assessment(case: &Case<'_, '_>, options: AssessOptions) -> Assessm
         metastatic: metastatic(case),
         prompts: prompts.shown,
         answered: prompts.answered,
-        notices: notices(case),
+        notices: notices(case, prompts.notices),
         unread_clauses: case.found.unread_clauses,
     }
 }
 
 pub(super) fn explanation(case: &Case<'_, '_>) -> Explanation {
     let decisions = decide(case);
-    let outcomes = prompts(case, &decisions, true).outcomes;
+    let prompts = prompts(case, &decisions, true);
+    let (outcomes, of_answers) = (prompts.outcomes, prompts.notices);
     let rules = case
         .rules
         .triggers
@@ -96,7 +97,7 @@ pub(super) fn explanation(case: &Case<'_, '_>) -> Explanation {
         rules,
         scores,
         found: found(case),
-        notices: notices(case),
+        notices: notices(case, of_answers),
     }
 }
 
@@ -269,8 +270,9 @@ fn metastatic(case: &Case<'_, '_>) -> Metastatic {
 }
 
 /// Every notice once, in a fixed order.
-fn notices(case: &Case<'_, '_>) -> Vec<Notice> {
+fn notices(case: &Case<'_, '_>, of_answers: Vec<Notice>) -> Vec<Notice> {
     let mut notices = case.record.notices.clone();
+    notices.extend(of_answers);
     notices.extend(case.found.notices.iter().cloned());
     if case.record.as_of > case.rules.info.review_due {
         notices.push(Notice::general(

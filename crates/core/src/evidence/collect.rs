@@ -3,11 +3,12 @@
 use rustc_hash::FxHashSet;
 
 use crate::engine::{CodeTarget, Plan};
-use crate::record::{Assertion, Date, Entry, EntryKind, Notice, NoticeCode, PartialDate, Record};
+use crate::record::{Assertion, Date, Entry, EntryKind, Notice, NoticeCode, NoticeFold, PartialDate, Record};
 use crate::rules::model::{RuleSet, SignKind};
 
 use super::finding::{CancerMention, Finding, SignState, StatusMention, state_of};
 use super::measured::ResultValue;
+use super::named::Names;
 
 /// Everything the record shows, before any rule is asked.
 #[derive(Debug, Default)]
@@ -41,6 +42,9 @@ pub(super) struct Reading<'a, 'r> {
     pub(super) rules: &'a RuleSet,
     pub(super) record: &'a Record<'r>,
     pub(super) out: Collected,
+    /// Which notices are kept each.
+    fold: NoticeFold,
+    pub(super) names: Names,
 }
 
 /// An entry with what was decided about it.
@@ -62,11 +66,14 @@ impl Collected {
                 order: in_order(record),
                 ..Self::default()
             },
+            fold: NoticeFold::default(),
+            names: Names::default(),
         };
         reading.read_entries();
         reading.results();
         reading.trends();
         let mut out = reading.out;
+        out.notices.extend(reading.fold.rest());
         out.findings.sort_by(|left, right| {
             let key = |finding: &Finding| {
                 (
@@ -174,6 +181,7 @@ impl<'r> Reading<'_, 'r> {
             }
             let dated = Dated { index, entry, date };
             self.coded(dated);
+            self.named_result(dated);
             self.noted(dated);
         }
         self.before_birth(&unborn);
@@ -204,7 +212,10 @@ impl<'r> Reading<'_, 'r> {
     }
 
     pub(super) fn notice(&mut self, code: NoticeCode, entry: &Entry<'r>, message: impl Into<String>) {
-        self.out.notices.push(Notice::about(code, &entry.id, message));
+        let message = message.into();
+        if self.fold.keeps(code, &message, &entry.id) {
+            self.out.notices.push(Notice::about(code, &entry.id, message));
+        }
     }
 
     /// Adds a finding of a sign and of every sign it also is; a denial is of the sign itself only.

@@ -73,7 +73,13 @@ impl<'r> Reading<'_, 'r> {
             );
             return;
         };
-        let factor = match factor(test, entry.unit.as_deref()) {
+        let also = |message| {
+            entry
+                .unit_also
+                .as_deref()
+                .map_or(Err(message), |unit| factor(test, Some(unit)))
+        };
+        let factor = match factor(test, entry.unit.as_deref()).or_else(also) {
             Ok(factor) => factor,
             Err(message) => {
                 self.notice(NoticeCode::UnitUnknown, entry, message);

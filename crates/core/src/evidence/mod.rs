@@ -4,6 +4,7 @@ mod coded;
 mod collect;
 mod finding;
 mod measured;
+mod named;
 mod noted;
 mod repeat;
 mod trend;

@@ -79,6 +79,7 @@ impl<'a> Entry<'a> {
             text: None,
             value: None,
             unit: None,
+            unit_also: None,
             comparator: None,
             range: None,
             consultation: None,

@@ -43,6 +43,14 @@ impl Date {
         civil::Date::new(year, month, day).ok().map(Self::from_civil)
     }
 
+    /// Whether a question can be asked on this day: it lies in the years 1900 to 2200. Anything else is a mistake of
+    /// units (seconds for days) or a date nobody typed.
+    #[must_use]
+    pub const fn is_askable(self) -> bool {
+        // 1900-01-01 and 2200-12-31, which a test counts.
+        self.0 >= -25_567 && self.0 <= 84_370
+    }
+
     /// Days since 1970-01-01; negative before it.
     #[must_use]
     pub const fn days_since_epoch(self) -> i32 {
@@ -90,8 +98,10 @@ impl Date {
     }
 
     fn civil(self) -> civil::Date {
+        // A span of more days than the calendar has would be refused: the calendar's own ends stand for what lies beyond.
+        let days = self.0.clamp(-719_162, 2_932_896);
         let epoch = civil::Date::constant(1970, 1, 1);
-        epoch.saturating_add(jiff::Span::new().try_days(self.0).unwrap_or_default())
+        epoch.saturating_add(jiff::Span::new().try_days(days).unwrap_or_default())
     }
 }
 
@@ -208,6 +218,32 @@ mod tests {
                 .days_since(Date::new(2024, 2, 28).unwrap()),
             2
         );
+    }
+
+    #[test]
+    fn days_beyond_the_calendar_are_its_ends_and_not_the_epoch() {
+        for (days, text) in [
+            (i32::MAX, "9999-12-31"),
+            (2_932_896, "9999-12-31"),
+            (1_773_273_600, "9999-12-31"),
+            (-719_162, "0001-01-01"),
+            (i32::MIN, "0001-01-01"),
+        ] {
+            assert_eq!(Date::from_days_since_epoch(days).to_string(), text, "{days}");
+        }
+    }
+
+    #[test]
+    fn questions_are_asked_in_the_years_1900_to_2200() {
+        for (day, askable) in [
+            ((1899, 12, 31), false),
+            ((1900, 1, 1), true),
+            ((2200, 12, 31), true),
+            ((2201, 1, 1), false),
+        ] {
+            let (year, month, day) = day;
+            assert_eq!(Date::new(year, month, day).unwrap().is_askable(), askable, "{year}");
+        }
     }
 
     #[test]

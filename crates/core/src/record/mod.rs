@@ -17,17 +17,20 @@
 
 mod builder;
 mod date;
+mod entries;
 mod native;
 mod notice;
 mod text;
+mod unit;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::builder::RecordBuilder;
 pub use self::date::{Date, PartialDate, Precision};
-pub use self::native::{MAX_RECORD_BYTES, RECORD_SCHEMA, RecordDocument, RecordError};
-pub use self::notice::{Notice, NoticeCode};
+pub use self::native::{MAX_ENTRIES, MAX_RECORD_BYTES, RECORD_SCHEMA, RecordDocument, RecordError};
+pub use self::notice::{NOTICES_OF_A_KIND, Notice, NoticeCode, NoticeFold};
 pub use self::text::Text;
+pub use self::unit::{normalised_unit, same_unit};
 
 /// One patient's record at one date.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +88,8 @@ pub struct Entry<'a> {
     pub value: Option<f64>,
     /// The unit as sent.
     pub unit: Option<Text<'a>>,
+    /// The unit as the source says it a second time (a code beside words), for when the first is not known.
+    pub unit_also: Option<Text<'a>>,
     /// `<`, `<=`, `>=` or `>` before the value.
     pub comparator: Option<Comparator>,
     /// The laboratory's own reference range, in the same unit.
@@ -234,6 +239,14 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn builder(as_of: Date) -> RecordBuilder<'a> {
         RecordBuilder::new(as_of)
+    }
+}
+
+impl ReferenceRange {
+    /// Whether its lower limit lies above its upper one.
+    #[must_use]
+    pub fn is_upside_down(&self) -> bool {
+        matches!((self.low, self.high), (Some(low), Some(high)) if low > high)
     }
 }
 

@@ -5,11 +5,11 @@
 //! notice, and the rest is still assessed.
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 
+use super::entries::Entries;
 use super::{
-    Answer, AnswerAction, Assertion, Coding, Comparator, Entry, EntryKind, Notice, NoticeCode, PartialDate, Patient,
-    Precision, Record, ReferenceRange, Sex, System, Text,
+    Answer, AnswerAction, Assertion, Comparator, EntryKind, Notice, NoticeCode, NoticeFold, PartialDate, Patient,
+    Precision, Record, ReferenceRange, Sex, Text,
 };
 
 /// The schema name a native record carries.
@@ -17,6 +17,9 @@ pub const RECORD_SCHEMA: &str = "metasign.record/1";
 
 /// The largest document that is read, in bytes.
 pub const MAX_RECORD_BYTES: usize = 64 << 20;
+
+/// The most entries of one record: many times the longest life's record, and few enough for any machine's memory.
+pub const MAX_ENTRIES: usize = 500_000;
 
 /// Why a document was not read at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,9 +51,12 @@ pub enum RecordError {
     /// A schema name that this version does not read.
     #[error("`schema` is not `{RECORD_SCHEMA}`; this version reads no other native record")]
     Schema,
-    /// `as_of` is missing or not a full date.
-    #[error("`as_of` is not a full date (YYYY-MM-DD); every question is asked on a day")]
+    /// `as_of` is missing, not a full date, or in no year in which anybody asks.
+    #[error("`as_of` is not a full date (YYYY-MM-DD) of the years 1900 to 2200; every question is asked on a day")]
     AsOf,
+    /// More entries than [`MAX_ENTRIES`].
+    #[error("the record has more than {MAX_ENTRIES} entries; send the entries of one patient")]
+    TooMany,
 }
 
 fn place(path: &str) -> String {
@@ -78,7 +84,7 @@ pub struct RecordDocument<'a> {
     /// Dated items, in any order.
     #[serde(default, borrow)]
     #[cfg_attr(feature = "schema", schemars(with = "Vec<EntryDocument<'a>>"))]
-    entries: Vec<&'a RawValue>,
+    entries: Entries<'a>,
     /// What clinicians answered to earlier prompts.
     #[serde(default, borrow)]
     answers: Vec<AnswerDocument<'a>>,
@@ -107,39 +113,39 @@ pub(super) struct PatientDocument<'a> {
 pub(super) struct EntryDocument<'a> {
     /// The host's id of the entry, echoed back as evidence.
     #[serde(borrow)]
-    id: Text<'a>,
+    pub(super) id: Text<'a>,
     /// When it was true or was written down: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     #[serde(default, borrow)]
-    date: Option<Text<'a>>,
+    pub(super) date: Option<Text<'a>>,
     /// When it ended, if it did.
     #[serde(default, borrow)]
-    end: Option<Text<'a>>,
+    pub(super) end: Option<Text<'a>>,
     /// What kind of item it is.
-    kind: EntryKind,
+    pub(super) kind: EntryKind,
     /// The same concept in one or several code systems.
     #[serde(default, borrow)]
-    codes: Vec<CodingDocument<'a>>,
+    pub(super) codes: Vec<CodingDocument<'a>>,
     /// Free text.
     #[serde(default, borrow)]
-    text: Option<Text<'a>>,
+    pub(super) text: Option<Text<'a>>,
     /// The number measured.
     #[serde(default)]
-    value: Option<f64>,
+    pub(super) value: Option<f64>,
     /// Its unit.
     #[serde(default, borrow)]
-    unit: Option<Text<'a>>,
+    pub(super) unit: Option<Text<'a>>,
     /// A comparator before the value.
     #[serde(default)]
-    comparator: Option<Comparator>,
+    pub(super) comparator: Option<Comparator>,
     /// The laboratory's reference range, in the same unit.
     #[serde(default)]
-    range: Option<ReferenceRange>,
+    pub(super) range: Option<ReferenceRange>,
     /// The consultation it belongs to.
     #[serde(default, borrow)]
-    consultation: Option<Text<'a>>,
+    pub(super) consultation: Option<Text<'a>>,
     /// What the coded statement says of the concept; `present` when left out.
     #[serde(default)]
-    assertion: Assertion,
+    pub(super) assertion: Assertion,
 }
 
 /// One code.
@@ -149,13 +155,13 @@ pub(super) struct EntryDocument<'a> {
 pub(super) struct CodingDocument<'a> {
     /// One of `snomed` `ctv3` `read2` `icd10` `dmd` `loinc` `local`.
     #[serde(borrow)]
-    system: Text<'a>,
+    pub(super) system: Text<'a>,
     /// The code, as text.
     #[serde(borrow)]
-    code: Text<'a>,
+    pub(super) code: Text<'a>,
     /// Its term.
     #[serde(default, borrow)]
-    term: Option<Text<'a>>,
+    pub(super) term: Option<Text<'a>>,
 }
 
 /// A clinician's answer to an earlier prompt.
@@ -200,27 +206,11 @@ impl<'a> Record<'a> {
         }
         let as_of = PartialDate::parse(&document.as_of)
             .filter(|date| date.precision() == Precision::Day)
-            .ok_or(RecordError::AsOf)?
-            .earliest();
-        let mut notices = Vec::new();
-        let mut entries = Vec::with_capacity(document.entries.len());
-        for (index, raw) in document.entries.iter().enumerate() {
-            match serde_json::from_str::<EntryDocument<'a>>(raw.get()) {
-                Ok(entry) => entries.push(read_entry(entry, &mut notices)),
-                Err(error) if error.to_string().starts_with("unknown field") => {
-                    let (line, column) = position_of(text, raw.get());
-                    return Err(malformed(&error, line, column, format!("entries[{index}]")));
-                }
-                Err(error) => {
-                    let (line, column) = position_of(text, raw.get());
-                    let what = message_of(&error);
-                    notices.push(Notice::general(
-                        NoticeCode::EntryUnreadable,
-                        format!("entries[{index}] (line {line} column {column}) was left out: {what}"),
-                    ));
-                }
-            }
-        }
+            .map(PartialDate::earliest)
+            .filter(|day| day.is_askable())
+            .ok_or(RecordError::AsOf)?;
+        let mut fold = NoticeFold::default();
+        let (entries, mut notices) = document.entries.finish(text)?;
         let birth_date = document.patient.birth_date.as_deref().and_then(|text| {
             let date = PartialDate::parse(text);
             if date.is_none() {
@@ -234,8 +224,9 @@ impl<'a> Record<'a> {
         let answers = document
             .answers
             .into_iter()
-            .filter_map(|answer| read_answer(answer, &mut notices))
+            .filter_map(|answer| read_answer(answer, &mut notices, &mut fold))
             .collect();
+        notices.extend(fold.rest());
         Ok(Self {
             as_of,
             patient: Patient {
@@ -250,50 +241,11 @@ impl<'a> Record<'a> {
     }
 }
 
-fn read_entry<'a>(document: EntryDocument<'a>, notices: &mut Vec<Notice>) -> Entry<'a> {
-    let id = &document.id;
-    let mut date_of = |text: Option<&Text<'a>>, what: &str| {
-        let text = text?;
-        let date = PartialDate::parse(text);
-        if date.is_none() {
-            notices.push(Notice::about(
-                NoticeCode::DateUnreadable,
-                id,
-                format!("{what} can't be read; dates are YYYY-MM-DD, YYYY-MM or YYYY"),
-            ));
-        }
-        date
-    };
-    let date = date_of(document.date.as_ref(), "the date");
-    let end = date_of(document.end.as_ref(), "the end date");
-    let mut codes = Vec::with_capacity(document.codes.len());
-    for coding in document.codes {
-        match System::from_name(&coding.system) {
-            Some(system) => codes.push(Coding { system, code: coding.code, term: coding.term }),
-            None => notices.push(Notice::about(
-                NoticeCode::SystemUnknown,
-                id,
-                "a code of an unknown system was left out; systems are snomed, ctv3, read2, icd10, dmd, loinc and local",
-            )),
-        }
-    }
-    Entry {
-        id: document.id,
-        date,
-        end,
-        kind: document.kind,
-        codes,
-        text: document.text,
-        value: document.value,
-        unit: document.unit,
-        comparator: document.comparator,
-        range: document.range,
-        consultation: document.consultation,
-        assertion: document.assertion,
-    }
-}
-
-fn read_answer<'a>(document: AnswerDocument<'a>, notices: &mut Vec<Notice>) -> Option<Answer<'a>> {
+fn read_answer<'a>(
+    document: AnswerDocument<'a>,
+    notices: &mut Vec<Notice>,
+    fold: &mut NoticeFold,
+) -> Option<Answer<'a>> {
     let day = |text: &str| PartialDate::parse(text).filter(|date| date.precision() == Precision::Day);
     let date = day(&document.date);
     let until = match document.until.as_deref() {
@@ -301,10 +253,11 @@ fn read_answer<'a>(document: AnswerDocument<'a>, notices: &mut Vec<Notice>) -> O
         Some(text) => day(text).map(Some),
     };
     let (Some(date), Some(until)) = (date, until) else {
-        notices.push(Notice::general(
-            NoticeCode::AnswerUnreadable,
-            "an answer with a date that can't be read was left out, so its prompt shows again",
-        ));
+        let message = "an answer with a date that can't be read was left out, so its prompt shows again";
+        // Told apart by fingerprint, so that each is counted.
+        if fold.keeps(NoticeCode::AnswerUnreadable, message, &document.fingerprint) {
+            notices.push(Notice::general(NoticeCode::AnswerUnreadable, message));
+        }
         return None;
     };
     Some(Answer {
@@ -316,16 +269,7 @@ fn read_answer<'a>(document: AnswerDocument<'a>, notices: &mut Vec<Notice>) -> O
     })
 }
 
-/// Where `part`, a slice of `whole`, begins: 1-based line and column.
-fn position_of(whole: &str, part: &str) -> (usize, usize) {
-    let offset = (part.as_ptr().addr()).saturating_sub(whole.as_ptr().addr());
-    let before = whole.get(..offset).unwrap_or_default();
-    let line = before.bytes().filter(|byte| *byte == b'\n').count().saturating_add(1);
-    let column = before.rsplit('\n').next().map_or(0, str::len).saturating_add(1);
-    (line, column)
-}
-
-fn malformed(error: &serde_json::Error, line: usize, column: usize, path: String) -> RecordError {
+pub(super) fn malformed(error: &serde_json::Error, line: usize, column: usize, path: String) -> RecordError {
     let (line, column) = if line == 0 {
         (error.line(), error.column())
     } else if error.line() <= 1 {
@@ -343,7 +287,7 @@ fn malformed(error: &serde_json::Error, line: usize, column: usize, path: String
 
 /// serde_json's message without its own position and without any value of the record: "invalid type: string
 /// \"…\"" would quote the patient's text.
-fn message_of(error: &serde_json::Error) -> String {
+pub(super) fn message_of(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text
         .rsplit_once(" at line ")
@@ -368,13 +312,38 @@ fn message_of(error: &serde_json::Error) -> String {
                 .map_or("another word", |(_, expected)| expected);
             format!("unknown word, expected {expected}")
         }
-        _ => text.to_owned(),
+        _ => match text
+            .strip_prefix("unknown field `")
+            .and_then(|rest| rest.rsplit_once("`, expected "))
+        {
+            Some((name, expected)) => format!("unknown field {}, expected {expected}", shown_name(name)),
+            None => text.to_owned(),
+        },
     }
 }
 
+/// A member's name as an error may show it: cut, and only when it is a plain identifier. Anything else may be words of
+/// the record that strayed.
+fn shown_name(name: &str) -> String {
+    let plain = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    match name.get(..MAX_SHOWN_NAME) {
+        _ if !plain => "with a name that is no plain identifier".to_owned(),
+        Some(start) if start.len() < name.len() => format!("`{start}…`"),
+        _ => format!("`{name}`"),
+    }
+}
+
+/// Of a name that nobody knows so many characters are shown.
+const MAX_SHOWN_NAME: usize = 40;
+
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    #![allow(
+        clippy::unwrap_used,
+        clippy::arithmetic_side_effects,
+        reason = "a failed unwrap is a failed test"
+    )]
     use super::*;
 
     fn record(entries: &str) -> String {
@@ -388,6 +357,77 @@ mod tests {
         assert!(
             error.starts_with("unknown field `txt`") && error.contains("line 2") && error.contains("entries[0]"),
             "{error}"
+        );
+    }
+
+    #[test]
+    fn a_name_that_is_no_plain_identifier_is_not_repeated_and_a_long_one_is_cut() {
+        let refused = |name: &str| {
+            let text = format!(r#"{{"schema":"metasign.record/1","as_of":"2026-03-12","{name}":1}}"#);
+            Record::from_json(text.as_bytes()).unwrap_err().to_string()
+        };
+        assert!(refused("entrys").starts_with("unknown field `entrys`, expected one of `schema`"));
+        for name in ["JOHN SMITH 9434765919", "9434765919", "x`, expected y", "né", ""] {
+            let said = refused(name);
+            assert!(
+                said.starts_with("unknown field with a name that is no plain identifier, expected one of"),
+                "{said}"
+            );
+        }
+        let long = "a".repeat(41);
+        assert!(refused(&long).starts_with(&format!("unknown field `{}…`", "a".repeat(40))));
+        assert!(refused(&"a".repeat(40)).starts_with(&format!("unknown field `{}`", "a".repeat(40))));
+    }
+
+    #[test]
+    fn a_day_outside_the_years_1900_to_2200_is_no_day_to_ask_on() {
+        let on = |day: &str| {
+            Record::from_json(format!(r#"{{"schema":"metasign.record/1","as_of":"{day}"}}"#).as_bytes()).map(|_| ())
+        };
+        assert_eq!(on("1899-12-31"), Err(RecordError::AsOf));
+        assert_eq!((on("1900-01-01"), on("2200-12-31")), (Ok(()), Ok(())));
+        assert_eq!(on("2201-01-01"), Err(RecordError::AsOf));
+    }
+
+    #[test]
+    fn a_range_upside_down_is_not_used_and_codes_may_have_space_around_them() {
+        let text = record(
+            r#"{"id":"e","kind":"measurement","codes":[{"system":" snomed ","code":" 1 "}],"value":1,"range":{"low":3,"high":2}},
+               {"id":"f","kind":"measurement","value":1,"range":{"low":2,"high":2}}"#,
+        );
+        let record = Record::from_json(text.as_bytes()).unwrap();
+        let ranges: Vec<bool> = record.entries.iter().map(|entry| entry.range.is_some()).collect();
+        assert_eq!(ranges, [false, true]);
+        assert_eq!(record.notices.first().unwrap().code, NoticeCode::ValueImplausible);
+        let coding = record.entries.first().and_then(|entry| entry.codes.first()).unwrap();
+        assert_eq!((coding.system, &*coding.code), (crate::record::System::Snomed, "1"));
+    }
+
+    #[test]
+    fn a_million_entries_that_can_t_be_read_are_a_few_notices_and_a_count() {
+        let text = format!(
+            "{{\"schema\":\"metasign.record/1\",\"as_of\":\"2026-03-12\",\"entries\":[\n{}]}}",
+            vec!["\"\""; 1_000_000].join(",\n")
+        );
+        let record = Record::from_json(text.as_bytes()).unwrap();
+        let messages: Vec<&str> = record.notices.iter().map(|notice| notice.message.as_str()).collect();
+        assert_eq!(messages.len(), 11);
+        assert_eq!(
+            messages.get(1).copied(),
+            Some("entries[1] (line 3 column 1) was left out: invalid type, expected an object")
+        );
+        assert_eq!(
+            messages.last().copied(),
+            Some("999,990 more like this: invalid type, expected an object")
+        );
+    }
+
+    #[test]
+    fn more_entries_than_a_record_may_have_are_refused() {
+        let text = record(&vec![r#"{"id":"","kind":"note"}"#; MAX_ENTRIES + 1].join(","));
+        assert_eq!(
+            Record::from_json(text.as_bytes()).map(|_| ()),
+            Err(RecordError::TooMany)
         );
     }
 

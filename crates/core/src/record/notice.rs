@@ -1,5 +1,8 @@
 //! Notices: what of a record could not be used, and why. Never the patient's own words.
 
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::{FxHashMap, FxHasher};
 use serde::{Deserialize, Serialize};
 
 /// One thing that could not be used, or was used with a doubt.
@@ -65,6 +68,8 @@ pub enum NoticeCode {
     DataMissing,
     /// A snooze or answer that can't be read or that names no prompt.
     AnswerUnreadable,
+    /// A snooze or answer that would hold for longer than the rules allow, held to their cap.
+    AnswerCapped,
     /// The rule set is past its review date.
     RulesOverdue,
     /// The rule set is a draft.
@@ -89,6 +94,135 @@ impl Notice {
             code,
             entry: None,
             message: message.into(),
+        }
+    }
+}
+
+/// So many notices of one kind are kept each; the others are counted.
+pub const NOTICES_OF_A_KIND: u32 = 10;
+
+/// Decides which notices are kept: of each kind (code and message) the first few, then a count.
+///
+/// What a document can hold of one mistake is bounded by its size only; what is said of it is not to grow so.
+#[derive(Debug, Default)]
+pub struct NoticeFold {
+    kinds: FxHashMap<u64, Kind>,
+}
+
+#[derive(Debug)]
+struct Kind {
+    count: u32,
+    /// The entry it was last about: said of one entry twice, it is one notice.
+    entry: u64,
+    /// Made when the first is folded.
+    folded: Option<(NoticeCode, String)>,
+}
+
+impl NoticeFold {
+    /// Whether a notice with this code and message, about this entry, is to be kept.
+    pub fn keeps(&mut self, code: NoticeCode, message: &str, entry: &str) -> bool {
+        let entry = hash_of(0, entry);
+        let kind = self.kinds.entry(hash_of(code as u8, message)).or_insert(Kind {
+            count: 0,
+            entry: !entry,
+            folded: None,
+        });
+        if kind.entry == entry && kind.count > 0 {
+            return false;
+        }
+        kind.entry = entry;
+        kind.count = kind.count.saturating_add(1);
+        if kind.count <= NOTICES_OF_A_KIND {
+            return true;
+        }
+        if kind.folded.is_none() {
+            kind.folded = Some((code, message.to_owned()));
+        }
+        false
+    }
+
+    /// Keeps a notice or counts it.
+    pub fn push(&mut self, notices: &mut Vec<Notice>, notice: Notice) {
+        if self.keeps(
+            notice.code,
+            &notice.message,
+            notice.entry.as_deref().unwrap_or_default(),
+        ) {
+            notices.push(notice);
+        }
+    }
+
+    /// One notice for each kind that was folded, in the order of code and message.
+    #[must_use]
+    pub fn rest(self) -> Vec<Notice> {
+        let mut rest: Vec<Notice> = self
+            .kinds
+            .into_values()
+            .filter_map(|kind| {
+                let (code, message) = kind.folded?;
+                let more = grouped(kind.count.saturating_sub(NOTICES_OF_A_KIND));
+                Some(Notice::general(code, format!("{more} more like this: {message}")))
+            })
+            .collect();
+        rest.sort_unstable();
+        rest
+    }
+}
+
+fn hash_of(code: u8, text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    code.hash(&mut hasher);
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A number with its thousands apart: `1,204`.
+fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len().saturating_add(3));
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && digits.len().saturating_sub(place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_few_of_a_kind_are_kept_and_the_others_counted() {
+        let mut fold = NoticeFold::default();
+        let mut notices = Vec::new();
+        for entry in 0..1_214 {
+            fold.push(
+                &mut notices,
+                Notice::about(NoticeCode::UnitUnknown, &format!("e{entry}"), "no unit"),
+            );
+        }
+        fold.push(&mut notices, Notice::about(NoticeCode::UnitUnknown, "e1", "another"));
+        assert_eq!(notices.len(), 11);
+        let rest: Vec<String> = fold.rest().into_iter().map(|notice| notice.message).collect();
+        assert_eq!(rest, ["1,204 more like this: no unit"]);
+    }
+
+    #[test]
+    fn said_of_one_entry_twice_it_is_one_notice() {
+        let mut fold = NoticeFold::default();
+        let mut notices = Vec::new();
+        for _ in 0..20 {
+            fold.push(&mut notices, Notice::about(NoticeCode::DateMissing, "e", "no date"));
+        }
+        assert_eq!((notices.len(), fold.rest().len()), (1, 0));
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
+            assert_eq!(grouped(number), text);
         }
     }
 }

@@ -19,6 +19,16 @@ impl<'a> Text<'a> {
         &self.0
     }
 
+    /// The same text without white space at its ends; borrowed where it was.
+    #[must_use]
+    pub fn trimmed(self) -> Self {
+        match self.0 {
+            Cow::Borrowed(text) => Self(Cow::Borrowed(text.trim())),
+            Cow::Owned(text) if text.trim().len() == text.len() => Self(Cow::Owned(text)),
+            Cow::Owned(text) => Self(Cow::Owned(text.trim().to_owned())),
+        }
+    }
+
     /// The same text, owning its bytes.
     #[must_use]
     pub fn into_owned(self) -> Text<'static> {
@@ -73,7 +83,9 @@ impl Serialize for Text<'_> {
 
 impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(TextVisitor).map(Self)
+        // As bytes: half a surrogate pair (`\ud83d`), which a cut-off emoji leaves behind, is then no reason to refuse
+        // the text around it.
+        deserializer.deserialize_bytes(TextVisitor).map(Self)
     }
 }
 
@@ -97,5 +109,56 @@ impl<'de> Visitor<'de> for TextVisitor {
 
     fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
         Ok(Cow::Owned(text))
+    }
+
+    fn visit_borrowed_bytes<E: Error>(self, bytes: &'de [u8]) -> Result<Self::Value, E> {
+        Ok(std::str::from_utf8(bytes).map_or_else(|_| Cow::Owned(whole(bytes)), Cow::Borrowed))
+    }
+
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(whole(bytes)))
+    }
+}
+
+/// Text of bytes in which half a surrogate pair may stand, as three bytes: each becomes one U+FFFD.
+fn whole(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    let mut rest = bytes;
+    loop {
+        match std::str::from_utf8(rest) {
+            Ok(valid) => {
+                text.push_str(valid);
+                return text;
+            }
+            Err(error) => {
+                let (valid, after) = rest.split_at_checked(error.valid_up_to()).unwrap_or((rest, &[]));
+                text.push_str(std::str::from_utf8(valid).unwrap_or_default());
+                text.push(char::REPLACEMENT_CHARACTER);
+                let broken = match after {
+                    [0xed, 0xa0..=0xbf, 0x80..=0xbf, ..] => 3,
+                    _ => error.error_len().unwrap_or(after.len()),
+                };
+                rest = after.get(broken..).unwrap_or_default();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::*;
+
+    #[test]
+    fn half_a_surrogate_pair_is_one_replacement_character() {
+        for (json, text) in [
+            (r#""Leg weakness \ud83d""#, "Leg weakness \u{fffd}"),
+            (r#""\ude00a\ud83d b""#, "\u{fffd}a\u{fffd} b"),
+            (r#""\ud83d\ud83d\ude00""#, "\u{fffd}\u{1f600}"),
+            (r#""\ud83d\n""#, "\u{fffd}\n"),
+            (r#""é\ud83d\ude00""#, "é\u{1f600}"),
+        ] {
+            assert_eq!(&*serde_json::from_str::<Text<'_>>(json).unwrap(), text, "{json}");
+        }
     }
 }

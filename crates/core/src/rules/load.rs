@@ -409,6 +409,16 @@ impl Draft {
     }
 
     fn check_thoroughly(&self, reading: &mut Reading<'_>, today: Option<Date>, whole: bool) {
+        if self.language.is_empty() {
+            let place = Place {
+                file: "language/".to_owned(),
+                ..Place::default()
+            };
+            let message = "the rule set has no language files, so every note would be read as saying yes".to_owned();
+            let help = "copy the folder `language` from the shipped rules: it holds denial, doubt, family and history"
+                .to_owned();
+            reading.error(place, None, "missing-language", message, Some(help));
+        }
         check::codes::codelists(reading, &self.codelists, &self.companions);
         check::codes::histories(reading, &self.codelists, &self.tumours);
         check::phrases::repeated(reading, &self.signs);

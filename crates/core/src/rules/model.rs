@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use metasign_likeness::Likeness;
 
-pub use self::info::{ApprovalStatus, Basis, BasisKind, Info, Snooze, Source};
+pub use self::info::{ApprovalStatus, Basis, BasisKind, Info, Snooze, SnoozeCaps, Source};
 pub use self::pathway::{Overlay, Pathway, Slot, SlotValue};
 pub use self::scoring::{Domain, Modifier, PointsPrompt, PointsRow, Scoring};
 pub use self::sign::{

@@ -59,7 +59,17 @@ care-review = true
 acknowledged = "28 days"
 snoozed = "14 days"
 dismissed = "90 days"
+[snooze.caps]
+emergency = "1 day"
+urgent-24h = "7 days"
+urgent-suspected-cancer = "180 days"
+soon-review = "180 days"
+watch = "180 days"
 "#,
+    ),
+    (
+        "language/denial.toml",
+        "[not-so]\nsays = \"absent\"\nbasis = \"EV-9.2\"\nphrases = [\"no\"]\n",
     ),
     (
         "sources.toml",

@@ -14,7 +14,7 @@ use metasign_core::rules::bundle::Bundle;
 pub const FILES: [(&str, &str); 14] = [
     (
         "ruleset.toml",
-        "schema = \"metasign.rules/1\"\nid = \"test\"\nversion = \"0.1.0\"\ntitle = \"Test\"\nstatus = \"draft\"\nauthors = [\"a\"]\napprover = \"\"\neffective = \"2026-01-01\"\nreview_due = \"2027-01-01\"\nstatement = \"Draft. Not validated.\"\nuncertainty = \"This may be something else.\"\n[settings]\nswitch = true\n[snooze]\nacknowledged = \"28 days\"\nsnoozed = \"14 days\"\ndismissed = \"90 days\"\n",
+        "schema = \"metasign.rules/1\"\nid = \"test\"\nversion = \"0.1.0\"\ntitle = \"Test\"\nstatus = \"draft\"\nauthors = [\"a\"]\napprover = \"\"\neffective = \"2026-01-01\"\nreview_due = \"2027-01-01\"\nstatement = \"Draft. Not validated.\"\nuncertainty = \"This may be something else.\"\n[settings]\nswitch = true\n[snooze]\nacknowledged = \"28 days\"\nsnoozed = \"14 days\"\ndismissed = \"90 days\"\n[snooze.caps]\nemergency = \"1 day\"\nurgent-24h = \"7 days\"\nurgent-suspected-cancer = \"180 days\"\nsoon-review = \"180 days\"\nwatch = \"180 days\"\n",
     ),
     (
         "sources.toml",

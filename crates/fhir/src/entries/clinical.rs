@@ -1,12 +1,14 @@
 //! Problems, procedures, requests, medicines, consultations and relatives.
 
-use metasign_core::record::{Assertion, EntryKind};
+use metasign_core::record::{Assertion, EntryKind, NoticeCode, Text};
 
 use super::{Lines, Maker};
 use crate::bundle::{Draft, Medicine};
 use crate::concept::Concept;
 use crate::reference;
 use crate::resource::{Kind, Resource};
+use crate::said::Said;
+use crate::stage;
 
 impl<'a> Maker<'_, 'a> {
     /// A problem. One said to be resolved without saying when is past. One that is `inactive` is not: GP systems
@@ -15,17 +17,36 @@ impl<'a> Maker<'_, 'a> {
         let mut draft = self.draft(EntryKind::Condition, "");
         let Resource {
             measured,
-            notes,
+            mut notes,
             sites,
-            clinical_status,
+            stages,
             ..
         } = *resource;
-        let resolved = clinical_status.as_deref() == Some("resolved") && draft.entry.end.is_none();
-        if resolved && draft.entry.assertion == Assertion::Present {
+        let end_known = draft.entry.end.is_some() || self.ages.is_some_and(|(_, end)| end.is_some());
+        if self.ended && !end_known && draft.entry.assertion == Assertion::Present {
             draft.entry.assertion = Assertion::Historical;
+        }
+        let mut of_stage = Vec::new();
+        for stage in stages {
+            match stage::of_problem(&measured.code, &stage) {
+                Some(words) => notes.push(words),
+                None => match stage.words() {
+                    Some(words) => notes.push(format!("Stage: {}", words.as_str()).into()),
+                    None => self.notice(
+                        NoticeCode::PassedOver,
+                        "its stage is a code without words and was not read",
+                    ),
+                },
+            }
+            of_stage.extend(stage.codes);
         }
         describe(&mut draft, measured.code, notes, &sites);
         self.keep(draft);
+        if !of_stage.is_empty() {
+            let mut draft = self.draft(EntryKind::Condition, "#stage");
+            draft.entry.codes = of_stage;
+            self.keep(draft);
+        }
     }
 
     pub(super) fn procedure(&mut self, resource: Box<Resource<'a>>) {
@@ -34,16 +55,14 @@ impl<'a> Maker<'_, 'a> {
             measured,
             notes,
             sites,
-            status,
+            said,
             ..
         } = *resource;
-        match status.as_deref() {
-            Some("not-done") => draft.entry.assertion = Assertion::Absent,
+        if said.is(Said::NOT_DONE) {
+            draft.entry.assertion = Assertion::Absent;
+        } else if said.is(Said::PLANNED) && draft.entry.assertion == Assertion::Present {
             // Planned, and perhaps never done.
-            Some("preparation") if draft.entry.assertion == Assertion::Present => {
-                draft.entry.assertion = Assertion::Hypothetical;
-            }
-            _ => {}
+            draft.entry.assertion = Assertion::Hypothetical;
         }
         describe(&mut draft, measured.code, notes, &sites);
         self.keep(draft);
@@ -104,10 +123,10 @@ impl<'a> Maker<'_, 'a> {
                 lines.add(concept.words().cloned().or(title));
             }
             Some(target) => {
-                draft.medicine = Some(Medicine {
+                draft.medicine = Some(Box::new(Medicine {
                     id: reference::id(target),
                     display: title,
-                });
+                }));
             }
             None => lines.add(concept.words().cloned().or(title)),
         }
@@ -160,7 +179,7 @@ impl<'a> Maker<'_, 'a> {
 fn describe<'a>(
     draft: &mut Draft<'a>,
     concept: Concept<'a>,
-    notes: impl IntoIterator<Item = metasign_core::record::Text<'a>>,
+    notes: impl IntoIterator<Item = Text<'a>>,
     sites: &[Concept<'a>],
 ) {
     let mut lines = Lines::default();

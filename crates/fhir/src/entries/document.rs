@@ -1,10 +1,11 @@
 //! Letters and reports: `DiagnosticReport`, `DocumentReference`, `Composition`.
 
-use metasign_core::record::{Assertion, EntryKind, Text};
+use metasign_core::record::{Assertion, EntryKind, NoticeCode, Text};
 
-use super::{Lines, Maker, is_family_heading};
+use super::{Lines, Maker};
 use crate::attachment::Attachment;
 use crate::html;
+use crate::remark;
 use crate::resource::{Resource, Section};
 
 impl<'a> Maker<'_, 'a> {
@@ -21,7 +22,8 @@ impl<'a> Maker<'_, 'a> {
         let mut lines = Lines::default();
         lines.add(notes);
         lines.add(self.attached(&attachments));
-        let kind = if lines.lines.is_empty() {
+        let mut lines = self.without_remarks(lines);
+        let kind = if lines.is_empty() {
             EntryKind::Procedure
         } else {
             EntryKind::Letter
@@ -59,12 +61,11 @@ impl<'a> Maker<'_, 'a> {
         let Resource {
             types, title, sections, ..
         } = *resource;
-        let (family, own): (Vec<_>, Vec<_>) = sections
-            .into_iter()
-            .partition(|section| section.title.as_deref().is_some_and(is_family_heading));
+        let (family, own): (Vec<_>, Vec<_>) = sections.into_iter().partition(|section| section.family);
         let mut lines = Lines::default();
         lines.add(title);
         lines.add(own.iter().filter_map(section_text));
+        let lines = self.without_remarks(lines);
         self.letter(types, lines);
         for (place, section) in family.iter().enumerate() {
             if let Some(text) = section_text(section) {
@@ -81,13 +82,31 @@ impl<'a> Maker<'_, 'a> {
     fn letter(&mut self, types: Vec<crate::concept::Concept<'a>>, mut lines: Lines<'a>) {
         let mut draft = self.draft(EntryKind::Letter, "");
         for concept in types {
-            if lines.lines.is_empty() {
+            if lines.is_empty() {
                 lines.add(concept.words_beyond_codes().cloned());
             }
             draft.entry.codes.extend(concept.codes);
         }
         draft.entry.text = lines.text();
         self.keep(draft);
+    }
+
+    /// The lines without remarks on the specimen, the test or cancers in general; what is left out is told.
+    pub(super) fn without_remarks(&mut self, lines: Lines<'a>) -> Lines<'a> {
+        let mut kept = Lines::default();
+        let mut left_out = false;
+        for line in lines.into_lines() {
+            let (line, some) = remark::without(line);
+            left_out |= some;
+            kept.add(line);
+        }
+        if left_out {
+            self.notice(
+                NoticeCode::PassedOver,
+                "remarks on the specimen, the test or diseases in general were not read as the patient's",
+            );
+        }
+        kept
     }
 
     /// The first attachment that can be read: several are the same document in several forms.

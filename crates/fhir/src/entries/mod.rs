@@ -2,33 +2,46 @@
 
 mod clinical;
 mod document;
+mod lines;
 mod observation;
 
 use metasign_core::record::{Assertion, Entry, EntryKind, Notice, NoticeCode, PartialDate, Text};
 
+pub(crate) use self::lines::Lines;
+
 use crate::bundle::{Collector, Draft};
-use crate::concept::Concept;
+use crate::concept::MAX_CODES;
+use crate::dates::Age;
+use crate::lenient::Reference;
 use crate::reference;
 use crate::resource::{Kind, Resource};
+use crate::said::Said;
 
-/// Turns one resource into entries; `name` is its `Type/id`.
-pub(crate) fn take<'a>(collector: &mut Collector<'a>, resource: Box<Resource<'a>>, kind: Kind, name: String) {
+/// Turns one resource into entries, and those it contains.
+pub(crate) fn take<'a>(collector: &mut Collector<'a>, mut resource: Box<Resource<'a>>, kind: Kind, taken: u32) {
+    let inside = std::mem::take(&mut resource.contained);
+    let around = Around::of(collector, &resource, kind, taken);
     if let Some(word) = withdrawn(&resource, kind) {
-        collector.notices.push(Notice::about(
+        collector.notice(Notice::about(
             NoticeCode::EntryWithdrawn,
-            &name,
+            &around.name,
             format!("marked `{word}`; left out"),
         ));
         return;
     }
     if resource.modified {
-        collector.notices.push(Notice::about(
+        collector.notice(Notice::about(
             NoticeCode::EntryUnreadable,
-            &name,
+            &around.name,
             "it has a `modifierExtension`, which may change its meaning; read as uncertain",
         ));
     }
-    let mut maker = Maker::new(collector, &resource, kind, name);
+    // A medicine contained in its prescription is read there.
+    let (medicines, inside): (Vec<_>, Vec<_>) = inside
+        .into_iter()
+        .partition(|inner| inner.kind == Some(Kind::Medication));
+    resource.contained = medicines;
+    let mut maker = Maker::new(collector, &resource, &around);
     match kind {
         Kind::Observation => maker.observation(resource),
         Kind::DiagnosticReport => maker.report(resource),
@@ -40,16 +53,59 @@ pub(crate) fn take<'a>(collector: &mut Collector<'a>, resource: Box<Resource<'a>
         Kind::MedicationRequest | Kind::MedicationStatement => maker.medication(resource),
         Kind::Encounter => maker.encounter(resource),
         Kind::FamilyMemberHistory => maker.family(resource),
-        Kind::Bundle | Kind::Patient | Kind::Medication | Kind::List | Kind::Other => {}
+        Kind::Bundle | Kind::Patient | Kind::Medication | Kind::Binary | Kind::List | Kind::Other => {}
+    }
+    for (place, inner) in inside.into_iter().enumerate() {
+        take_inside(collector, inner, &around, place);
+    }
+}
+
+/// A contained resource: what it does not say itself, the one around it says.
+fn take_inside<'a>(collector: &mut Collector<'a>, mut inner: Resource<'a>, around: &Around<'a>, place: usize) {
+    let Some(kind) = inner.kind.filter(|kind| {
+        !matches!(
+            kind,
+            Kind::Bundle | Kind::Patient | Kind::Medication | Kind::Binary | Kind::List | Kind::Encounter | Kind::Other
+        )
+    }) else {
+        return;
+    };
+    let name = match &inner.id {
+        Some(id) => format!("{}#{id}", around.name.as_str()),
+        None => format!("{}#contained-{}", around.name.as_str(), place.saturating_add(1)),
+    };
+    collector.troubles_of(&inner.troubles, Some(&name));
+    let dates = &mut inner.dates;
+    if dates.start.is_none() && dates.written.is_none() && dates.age.is_none() {
+        dates.written = around.date;
+    }
+    if inner.encounter.is_none() {
+        inner.encounter = around.consultation.clone().map(|id| id.as_str().to_owned().into());
+    }
+    let taken = collector.register(name.into(), std::mem::take(&mut inner.version), true);
+    let subject_said = inner.subject.is_some();
+    let first = collector.drafts.len();
+    take(collector, Box::new(inner), kind, taken);
+    if !subject_said {
+        for draft in collector.drafts.iter_mut().skip(first) {
+            draft.subject = draft.subject.or(around.subject);
+        }
     }
 }
 
 /// The status that takes a resource out of the record.
 fn withdrawn(resource: &Resource<'_>, kind: Kind) -> Option<&'static str> {
-    const ERROR: &str = "entered-in-error";
-    let status = resource.status.as_deref();
-    if status == Some(ERROR) || resource.verification.as_deref() == Some(ERROR) {
-        return Some(ERROR);
+    let said = resource.said;
+    if said.is(Said::ERROR) {
+        return Some("entered-in-error");
+    }
+    if said.is(Said::SUPERSEDED)
+        && matches!(
+            kind,
+            Kind::DocumentReference | Kind::Composition | Kind::DiagnosticReport
+        )
+    {
+        return Some("superseded");
     }
     let can_be_cancelled = matches!(
         kind,
@@ -60,67 +116,123 @@ fn withdrawn(resource: &Resource<'_>, kind: Kind) -> Option<&'static str> {
             | Kind::MedicationRequest
             | Kind::Encounter
     );
-    match status {
-        Some("cancelled") if can_be_cancelled => Some("cancelled"),
-        Some("revoked") if matches!(kind, Kind::Request | Kind::ReferralRequest) => Some("revoked"),
-        _ => None,
+    if said.is(Said::CANCELLED) && can_be_cancelled {
+        return Some("cancelled");
     }
+    (said.is(Said::REVOKED) && matches!(kind, Kind::Request | Kind::ReferralRequest)).then_some("revoked")
 }
 
-/// Whether a heading puts what stands under it on the family.
-pub(crate) fn is_family_heading(title: &str) -> bool {
-    title
-        .trim()
-        .trim_end_matches(':')
-        .eq_ignore_ascii_case("family history")
-}
-
-/// Makes the entries of one resource, which share its id, dates, consultation and subject.
-struct Maker<'c, 'a> {
-    collector: &'c mut Collector<'a>,
+/// What all entries of one resource share.
+struct Around<'a> {
     name: Text<'a>,
+    taken: u32,
     date: Option<PartialDate>,
     end: Option<PartialDate>,
+    ages: Option<(Option<Age>, Option<Age>)>,
     consultation: Option<Text<'a>>,
-    subject: Option<std::borrow::Cow<'a, str>>,
+    subject: Option<u32>,
+    focus: Option<u32>,
     assertion: Assertion,
 }
 
-impl<'c, 'a> Maker<'c, 'a> {
-    fn new(collector: &'c mut Collector<'a>, resource: &Resource<'a>, kind: Kind, name: String) -> Self {
-        let happened = resource.happened;
+impl<'a> Around<'a> {
+    fn of(collector: &mut Collector<'a>, resource: &Resource<'a>, kind: Kind, taken: u32) -> Self {
+        let dates = &resource.dates;
         // A request belongs to the day it was made; what it asks for may lie ahead.
         let date = if matches!(kind, Kind::Request | Kind::ReferralRequest) {
-            resource.written.or(happened.start)
+            dates.written.or(dates.start)
         } else {
-            happened.start.or(resource.written)
+            dates.start.or(dates.written)
         };
         // The end of an examination or a visit is not the end of what was found.
         let ends = matches!(
             kind,
             Kind::Condition | Kind::Procedure | Kind::MedicationRequest | Kind::MedicationStatement
         );
-        let end = happened.end.filter(|_| ends);
+        let ages = (
+            dates.age.filter(|_| dates.start.is_none()),
+            dates.age_at_end.filter(|_| ends),
+        );
         let encounter = if kind == Kind::Encounter {
             &resource.id
         } else {
             &resource.encounter
         };
-        let assertion = match resource.verification.as_deref() {
-            _ if resource.negated || resource.status.as_deref() == Some("not-taken") => Assertion::Absent,
-            Some("refuted") => Assertion::Absent,
-            _ if resource.modified => Assertion::Possible,
-            Some("provisional" | "differential" | "unconfirmed") => Assertion::Possible,
-            _ => Assertion::Present,
+        let said = resource.said;
+        let assertion = if resource.negated || said.is(Said::NOT_TAKEN) || said.is(Said::REFUTED) {
+            Assertion::Absent
+        } else if resource.modified || said.is(Said::DOUBTFUL) {
+            Assertion::Possible
+        } else {
+            Assertion::Present
         };
+        let name = usize::try_from(taken).ok().and_then(|place| collector.taken.get(place));
+        let name = name.map(|taken| taken.name.clone()).unwrap_or_default();
+        let inside = inside_of(resource, resource.subject.as_ref());
+        let subject = collector.subject(resource.subject.clone(), inside);
+        let focus = resource.focus.clone().filter(is_person);
+        let focus = collector.subject(focus, inside_of(resource, resource.focus.as_ref()));
+        Self {
+            name,
+            taken,
+            date,
+            end: dates.end.filter(|_| ends),
+            ages: (ages != (None, None)).then_some(ages),
+            consultation: encounter.clone().map(|encounter| reference::id(encounter).into()),
+            subject,
+            focus,
+            assertion,
+        }
+    }
+}
+
+/// The type of the contained resource a reference points to.
+fn inside_of(resource: &Resource<'_>, reference: Option<&Reference<'_>>) -> Option<&'static str> {
+    let id = reference?.target.as_deref()?.strip_prefix('#')?;
+    let other = resource
+        .others_inside
+        .iter()
+        .find(|(known, _)| known == id)
+        .map(|(_, name)| *name);
+    other.filter(|name| crate::names::known(name).is_some())
+}
+
+/// Whether a reference points to a person or group, of whom an Observation may be in the patient's record.
+fn is_person(reference: &Reference<'_>) -> bool {
+    let key = reference.target.clone().map(reference::key).unwrap_or_default();
+    let kind = reference.kind.as_deref().or(key.rsplit_once('/').map(|(kind, _)| kind));
+    matches!(kind, Some("Patient" | "RelatedPerson" | "Group" | "Person"))
+}
+
+/// Makes the entries of one resource, which share its id, dates, consultation and subject.
+struct Maker<'c, 'a> {
+    collector: &'c mut Collector<'a>,
+    name: Text<'a>,
+    taken: u32,
+    date: Option<PartialDate>,
+    end: Option<PartialDate>,
+    ended: bool,
+    ages: Option<(Option<Age>, Option<Age>)>,
+    consultation: Option<Text<'a>>,
+    subject: Option<u32>,
+    focus: Option<u32>,
+    assertion: Assertion,
+}
+
+impl<'c, 'a> Maker<'c, 'a> {
+    fn new(collector: &'c mut Collector<'a>, resource: &Resource<'a>, around: &Around<'a>) -> Self {
         Self {
             collector,
-            name: name.into(),
-            date,
-            end,
-            consultation: encounter.clone().map(|encounter| reference::id(encounter).into()),
-            subject: resource.subject.clone(),
-            assertion,
+            name: around.name.clone(),
+            taken: around.taken,
+            date: around.date,
+            end: around.end,
+            ended: resource.dates.ended || resource.said.is(Said::RESOLVED),
+            ages: around.ages,
+            consultation: around.consultation.clone(),
+            subject: around.subject,
+            focus: around.focus,
+            assertion: around.assertion,
         }
     }
 
@@ -138,15 +250,17 @@ impl<'c, 'a> Maker<'c, 'a> {
         entry.assertion = self.assertion;
         Draft {
             entry,
-            resource: self.name.clone(),
-            subject: self.subject.clone(),
+            taken: self.taken,
+            subject: self.subject,
+            focus: self.focus,
             medicine: None,
+            ages: self.ages.map(Box::new),
         }
     }
 
     /// Keeps a draft that says anything; one that says nothing is a notice.
-    fn keep(&mut self, draft: Draft<'a>) {
-        let entry = &draft.entry;
+    fn keep(&mut self, mut draft: Draft<'a>) {
+        let entry = &mut draft.entry;
         if entry.codes.is_empty() && entry.text.is_none() && entry.value.is_none() && draft.medicine.is_none() {
             self.notice(
                 NoticeCode::EntryUnreadable,
@@ -154,49 +268,17 @@ impl<'c, 'a> Maker<'c, 'a> {
             );
             return;
         }
-        self.collector.drafts.push(draft);
+        if entry.codes.len() > MAX_CODES {
+            entry.codes.truncate(MAX_CODES);
+            self.notice(
+                NoticeCode::LimitReached,
+                "more than 64 codes of one entry; the first 64 were read",
+            );
+        }
+        self.collector.draft(draft);
     }
 
     fn notice(&mut self, code: NoticeCode, message: &'static str) {
-        self.collector.notices.push(Notice::about(code, &self.name, message));
-    }
-}
-
-/// Pieces of text, one a line; borrowed when there is one.
-#[derive(Default)]
-pub(crate) struct Lines<'a> {
-    lines: Vec<Text<'a>>,
-}
-
-impl<'a> Lines<'a> {
-    pub(crate) fn add(&mut self, text: impl IntoIterator<Item = Text<'a>>) {
-        for text in text {
-            if !self.lines.contains(&text) {
-                self.lines.push(text);
-            }
-        }
-    }
-
-    /// `label: words`, so that the words are not taken for a statement of their own.
-    fn labelled(&mut self, label: &str, concept: &Concept<'a>) {
-        if let Some(words) = concept.words() {
-            self.lines.push(format!("{label}: {}", words.as_str()).into());
-        }
-    }
-
-    pub(crate) fn text(mut self) -> Option<Text<'a>> {
-        match self.lines.len() {
-            0 | 1 => self.lines.pop(),
-            _ => {
-                let mut all = String::with_capacity(self.lines.iter().map(|line| line.len().saturating_add(1)).sum());
-                for line in self.lines {
-                    if !all.is_empty() {
-                        all.push('\n');
-                    }
-                    all.push_str(&line);
-                }
-                Some(all.into())
-            }
-        }
+        self.collector.notice(Notice::about(code, &self.name, message));
     }
 }

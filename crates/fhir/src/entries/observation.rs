@@ -1,21 +1,27 @@
 //! `Observation`: a symptom or finding, a result, a group of results, or a note.
 
-use metasign_core::record::{Assertion, EntryKind, NoticeCode, System, Text};
+use metasign_core::record::{Assertion, EntryKind, NoticeCode, ReferenceRange, System, Text};
 
 use super::{Lines, Maker};
-use crate::concept::Concept;
-use crate::measured::{Measured, Value};
+use crate::answer::{self, Answer, Given, answered};
+use crate::family;
+use crate::measured::{Measured, Quantity, Value};
+use crate::number;
 use crate::resource::Resource;
+use crate::stage;
 
 /// GP Connect carries the free text of a consultation as Observations of this code, “Comment note” (as in the
 /// sample records).
 const COMMENT_NOTE: &str = "37331000000100";
 
-/// What a yes-or-no answer says of the question.
-enum Answer {
-    Yes,
-    No,
-    CannotTell,
+/// What stands around a question and its answer.
+struct Setting<'a> {
+    notes: Lines<'a>,
+    /// Can't be a plain finding: one of a group, or a laboratory's.
+    result: bool,
+    /// A component: its code is a question, and states nothing by itself.
+    component: bool,
+    laboratory: bool,
 }
 
 impl<'a> Maker<'_, 'a> {
@@ -26,6 +32,7 @@ impl<'a> Maker<'_, 'a> {
             notes,
             sites,
             laboratory,
+            group,
             ..
         } = *resource;
         let mut lines = Lines::default();
@@ -50,23 +57,45 @@ impl<'a> Maker<'_, 'a> {
                 self.keep(draft);
             }
         } else {
-            let group = laboratory || !components.is_empty();
-            self.measured(measured, "", lines, group);
+            let result = laboratory || group || !components.is_empty();
+            self.measured(
+                measured,
+                "",
+                Setting {
+                    notes: lines,
+                    result,
+                    component: false,
+                    laboratory,
+                },
+            );
         }
         for (place, component) in components.into_iter().enumerate() {
             let part = format!("#{}", place.saturating_add(1));
-            self.measured(component, &part, Lines::default(), true);
+            self.measured(
+                component,
+                &part,
+                Setting {
+                    notes: Lines::default(),
+                    result: true,
+                    component: true,
+                    laboratory,
+                },
+            );
         }
     }
 
-    /// One question and its answer; `result` when it can't be a plain finding.
-    fn measured(&mut self, measured: Measured<'a>, part: &str, notes: Lines<'a>, result: bool) {
+    /// One question and its answer.
+    fn measured(&mut self, mut measured: Measured<'a>, part: &str, mut setting: Setting<'a>) {
         let range = measured.range().unwrap_or_else(|why| {
             self.notice(NoticeCode::PassedOver, why);
             None
         });
-        let is_result =
-            result || measured.data_absent || !measured.ranges.is_empty() || !matches!(measured.value, Value::None);
+        let range = self.number_in_text(&mut measured, &mut setting.notes).or(range);
+        let is_result = setting.result
+            || measured.data_absent
+            || !measured.ranges.is_empty()
+            || !matches!(measured.value, Value::None);
+        let from_laboratory = setting.laboratory || !measured.ranges.is_empty();
         let Measured {
             code,
             value,
@@ -81,9 +110,15 @@ impl<'a> Maker<'_, 'a> {
         };
         let mut draft = self.draft(kind, part);
         let entry = &mut draft.entry;
-        if asks_of_family(&code) && entry.assertion == Assertion::Present {
+        let of_family = code
+            .text
+            .iter()
+            .chain(code.codes.iter().filter_map(|coding| coding.term.as_ref()))
+            .any(|words| family::asks(words));
+        if of_family && entry.assertion == Assertion::Present {
             entry.assertion = Assertion::Family;
         }
+        let asks_stage = stage::asks(&code);
         // The question of a result is no statement: its words count only where there is no code.
         let question = code
             .words_beyond_codes()
@@ -92,46 +127,71 @@ impl<'a> Maker<'_, 'a> {
         entry.codes = code.codes;
         let mut answer = None;
         let mut answer_codes = Vec::new();
+        let mut told = None;
+        let mut numeric = false;
         match value {
             Value::None if data_absent => {
                 // Asked and not answered: the code alone states nothing.
-                answered(&mut entry.assertion, Answer::CannotTell);
+                told = Some(Answer::CannotTell);
                 self.notice(NoticeCode::DataMissing, "its value is missing (`dataAbsentReason`)");
             }
-            Value::None => {}
+            Value::None => {
+                told = self.unanswered(&interpretation.given, &setting);
+            }
             Value::Quantity(quantity) => {
-                entry.unit = quantity.unit().cloned();
+                let (unit, also) = quantity.units();
+                entry.unit = unit.cloned();
+                entry.unit_also = also.cloned();
                 entry.value = quantity.value;
                 entry.comparator = quantity.comparator;
                 entry.range = range;
+                numeric = true;
                 if quantity.value.is_none() {
                     self.notice(NoticeCode::DataMissing, "its quantity has no number that can be read");
                 }
             }
             Value::Flag(flag) => {
                 entry.kind = EntryKind::Condition;
-                answered(&mut entry.assertion, if flag { Answer::Yes } else { Answer::No });
+                told = Some(if flag { Answer::Yes } else { Answer::No });
             }
             Value::Text(text) => {
                 entry.range = range;
-                match yes_or_no(&text) {
-                    Some(truth) => answered(&mut entry.assertion, truth),
+                match answer::of_words(&text) {
+                    Some(truth) => told = Some(truth),
+                    None if asks_stage => answer = stage::spread(&text).or(Some(text)),
                     None => answer = Some(text),
                 }
             }
-            Value::Concept(concept) => match concept.words().and_then(|words| yes_or_no(words)) {
-                Some(truth) => answered(&mut entry.assertion, truth),
-                None => {
-                    answer = concept.words().cloned();
+            Value::Concept(concept, given) => {
+                if asks_stage {
+                    answer = stage::in_words(&concept).or_else(|| concept.words().cloned());
                     answer_codes = concept.codes;
+                } else if let Some(truth) = given.answer {
+                    told = Some(truth);
+                } else if let Some(words) = concept.words() {
+                    answer = Some(words.clone());
+                    answer_codes = concept.codes;
+                } else {
+                    // A code without words that is no answer known here may mean anything, a denial too.
+                    told = Some(Answer::CannotTell);
+                    answer_codes = concept.codes;
+                    self.notice(
+                        NoticeCode::DataMissing,
+                        "its answer is a code without words; whether it confirms or denies can't be told",
+                    );
                 }
-            },
+            }
             Value::Unread => {
                 self.notice(NoticeCode::PassedOver, "its value is in a form that is not read");
             }
         }
+        let answer_assertion = entry.assertion;
+        if let Some(truth) = told {
+            answered(&mut entry.assertion, truth);
+        }
         let mut lines = Lines::default();
         match (question, answer) {
+            (_, Some(answer)) if asks_stage => lines.add([answer]),
             // In one sentence, so that what is said of the question is not taken for a statement of its own.
             (Some(question), Some(answer)) => {
                 lines.add([Text::from(format!("{}: {}", question.as_str(), answer.as_str()))]);
@@ -141,74 +201,104 @@ impl<'a> Maker<'_, 'a> {
                 lines.add(answer);
             }
         }
-        lines.add(notes.lines);
-        if let Some(words) = interpretation {
+        let per_volume = [&entry.unit, &entry.unit_also]
+            .into_iter()
+            .flatten()
+            .any(|unit| is_concentration(unit));
+        let is_laboratory = from_laboratory || (numeric && per_volume);
+        if is_laboratory && numeric && !setting.notes.is_empty() {
+            // What a laboratory writes beside a number is about tests and diseases in general.
+            self.notice(
+                NoticeCode::PassedOver,
+                "a laboratory's comment beside a number was not read as the patient's history",
+            );
+        } else if is_laboratory {
+            let notes = self.without_remarks(setting.notes);
+            lines.add(notes.into_lines());
+        } else {
+            lines.add(setting.notes.into_lines());
+        }
+        if let Some(words) = interpretation.words.filter(|_| interpretation.given.answer.is_none()) {
             lines.add([Text::from(format!("Interpretation: {}", words.as_str()))]);
         }
-        entry.text = lines.text();
-        let assertion = entry.assertion;
+        draft.entry.text = lines.text();
         self.keep(draft);
         if !answer_codes.is_empty() {
             let mut draft = self.draft(EntryKind::Condition, &format!("{part}#value"));
-            draft.entry.assertion = assertion;
+            draft.entry.assertion = answer_assertion;
             draft.entry.codes = answer_codes;
             self.keep(draft);
         }
     }
-}
 
-/// Whether the question is about relatives: its answer is then theirs.
-fn asks_of_family(code: &Concept<'_>) -> bool {
-    let about = |words: &str| {
-        let words = words.trim_start();
-        let starts = |prefix: &str| {
-            words
-                .get(..prefix.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    /// What stands for the answer of a question that has none.
+    fn unanswered(&mut self, interpretation: &Given, setting: &Setting<'a>) -> Option<Answer> {
+        if interpretation.answer.is_some() {
+            return interpretation.answer;
+        }
+        if setting.component {
+            self.notice(
+                NoticeCode::DataMissing,
+                "a component without a value; whether it is so can't be told",
+            );
+            return Some(Answer::CannotTell);
+        }
+        if interpretation.coded {
+            self.notice(
+                NoticeCode::DataMissing,
+                "an interpretation without a value; whether it is so can't be told",
+            );
+            return Some(Answer::CannotTell);
+        }
+        None
+    }
+
+    /// Makes a number sent as text a number, and tells it; gives the range that stood beside it, and the notes its words.
+    fn number_in_text(&mut self, measured: &mut Measured<'a>, notes: &mut Lines<'a>) -> Option<ReferenceRange> {
+        if measured.code.is_empty() || stage::asks(&measured.code) {
+            return None;
+        }
+        let text = match &measured.value {
+            Value::Text(text) => text.clone(),
+            Value::Concept(concept, given) if concept.codes.is_empty() && given.answer.is_none() => {
+                concept.words()?.clone()
+            }
+            _ => return None,
         };
-        starts("family history") || starts("FH:") || starts("FH ") || starts("[FH]")
-    };
-    code.text
-        .iter()
-        .chain(code.codes.iter().filter_map(|coding| coding.term.as_ref()))
-        .any(|words| about(words))
+        let number = number::of(&text)?;
+        let range = number.range;
+        notes.add(number.words.map(|words| Text::from(words.to_owned())));
+        measured.value = Value::Quantity(Quantity::of_text(&number));
+        self.notice(
+            NoticeCode::ValueFromText,
+            "its value is sent as text; read as a number, confirm it",
+        );
+        range
+    }
 }
 
-/// Answers that only confirm or deny the question; told by their words, which are the same in all code systems.
-fn yes_or_no(words: &str) -> Option<Answer> {
-    const WORDS: [(&str, Answer); 18] = [
-        ("yes", Answer::Yes),
-        ("true", Answer::Yes),
-        ("present", Answer::Yes),
-        ("positive", Answer::Yes),
-        ("detected", Answer::Yes),
-        ("no", Answer::No),
-        ("none", Answer::No),
-        ("nil", Answer::No),
-        ("negative", Answer::No),
-        ("not detected", Answer::No),
-        ("false", Answer::No),
-        ("absent", Answer::No),
-        ("not present", Answer::No),
-        ("unknown", Answer::CannotTell),
-        ("not known", Answer::CannotTell),
-        ("don't know", Answer::CannotTell),
-        ("indeterminate", Answer::CannotTell),
-        ("not asked", Answer::CannotTell),
-    ];
-    // SNOMED writes the qualifier's kind behind it: `Absent (qualifier value)`.
-    let words = words.split_once(" (").map_or(words, |(before, _)| before);
-    let words = words.trim().trim_end_matches('.');
-    WORDS
-        .into_iter()
-        .find_map(|(word, answer)| word.eq_ignore_ascii_case(words).then_some(answer))
-}
-
-fn answered(assertion: &mut Assertion, answer: Answer) {
-    *assertion = match (answer, *assertion) {
-        (Answer::Yes, stated) => stated,
-        (Answer::No, Assertion::Absent) => Assertion::Possible,
-        (Answer::No, _) => Assertion::Absent,
-        (Answer::CannotTell, _) => Assertion::Other,
-    };
+/// Whether a unit is something a volume, as a laboratory's are: not a weight, a height, a pressure or a pulse.
+fn is_concentration(unit: &str) -> bool {
+    let unit = unit.to_ascii_lowercase();
+    let below = unit
+        .rsplit_once('/')
+        .or_else(|| unit.rsplit_once(" per "))
+        .map(|(_, below)| below.trim());
+    matches!(
+        below,
+        Some(
+            "l" | "dl"
+                | "ml"
+                | "ul"
+                | "nl"
+                | "litre"
+                | "liter"
+                | "decilitre"
+                | "deciliter"
+                | "millilitre"
+                | "milliliter"
+                | "mm3"
+                | "100ml"
+        )
+    )
 }

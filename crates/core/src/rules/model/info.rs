@@ -2,6 +2,8 @@
 
 use crate::record::Date;
 
+use super::Tier;
+
 /// `ruleset.toml`.
 #[derive(Debug, Clone)]
 pub struct Info {
@@ -49,6 +51,37 @@ pub struct Snooze {
     pub snoozed_days: i32,
     /// After `dismissed`.
     pub dismissed_days: i32,
+    /// The most any answer holds, whatever end it names: for an emergency it only stops the interruption.
+    pub caps: SnoozeCaps,
+}
+
+/// The most days an answer holds, by the tier of its prompt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SnoozeCaps {
+    /// Emergency: it is shown all the same and only stops interrupting.
+    pub emergency: i32,
+    /// Urgent within 24 hours.
+    pub urgent_24h: i32,
+    /// Urgent suspected cancer.
+    pub urgent_suspected_cancer: i32,
+    /// Soon review.
+    pub soon_review: i32,
+    /// Watch.
+    pub watch: i32,
+}
+
+impl SnoozeCaps {
+    /// The most days for a tier.
+    #[must_use]
+    pub const fn of(&self, tier: Tier) -> i32 {
+        match tier {
+            Tier::Emergency => self.emergency,
+            Tier::Urgent24h => self.urgent_24h,
+            Tier::UrgentSuspectedCancer => self.urgent_suspected_cancer,
+            Tier::SoonReview => self.soon_review,
+            Tier::Watch => self.watch,
+        }
+    }
 }
 
 /// A citation.

@@ -2,7 +2,7 @@
 
 use super::names::is_evidence_reference;
 use super::table::Table;
-use crate::rules::model::{ApprovalStatus, Info, Snooze, Source};
+use crate::rules::model::{ApprovalStatus, Info, Snooze, SnoozeCaps, Source, Tier};
 use crate::rules::names::{NameKind, is_kebab_case};
 
 /// The schema name of the rule format.
@@ -51,11 +51,13 @@ pub(crate) fn info(table: &mut Table<'_, '_>) -> Info {
                 acknowledged_days: snooze_days(table, "acknowledged"),
                 snoozed_days: snooze_days(table, "snoozed"),
                 dismissed_days: snooze_days(table, "dismissed"),
+                caps: snooze_caps(table),
             })
             .unwrap_or(Snooze {
                 acknowledged_days: 1,
                 snoozed_days: 1,
                 dismissed_days: 1,
+                caps: NO_SNOOZE,
             }),
     };
     if info.status == ApprovalStatus::Approved && info.approver.trim().is_empty() {
@@ -108,6 +110,46 @@ fn version(table: &mut Table<'_, '_>) -> semver::Version {
             semver::Version::new(0, 0, 0)
         }
     }
+}
+
+/// Caps of a rule set with mistakes, which is never run.
+const NO_SNOOZE: SnoozeCaps = SnoozeCaps {
+    emergency: 1,
+    urgent_24h: 1,
+    urgent_suspected_cancer: 1,
+    soon_review: 1,
+    watch: 1,
+};
+
+/// `[snooze.caps]`: a period for each tier, none longer than that of a less urgent one.
+fn snooze_caps(table: &mut Table<'_, '_>) -> SnoozeCaps {
+    let caps = table.needed_table("caps", |table| {
+        let mut shorter: Option<(&'static str, i32)> = None;
+        let mut cap = |tier: Tier| {
+            let key = tier.name();
+            let Some(days) = table.need(key).and_then(|mut value| value.days()) else {
+                return 1;
+            };
+            if let Some((urgent, of_urgent)) = shorter
+                && days < of_urgent
+            {
+                let message =
+                    format!("`{key}` may be put off for {days} days, the more urgent `{urgent}` for {of_urgent}");
+                let help = "what is more urgent can't be put off for longer".to_owned();
+                table.error_at(key, "cap-order", message, Some(help));
+            }
+            shorter = Some((key, days));
+            days
+        };
+        SnoozeCaps {
+            emergency: cap(Tier::Emergency),
+            urgent_24h: cap(Tier::Urgent24h),
+            urgent_suspected_cancer: cap(Tier::UrgentSuspectedCancer),
+            soon_review: cap(Tier::SoonReview),
+            watch: cap(Tier::Watch),
+        }
+    });
+    caps.unwrap_or(NO_SNOOZE)
 }
 
 fn snooze_days(table: &mut Table<'_, '_>, key: &'static str) -> i32 {

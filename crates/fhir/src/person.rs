@@ -1,0 +1,266 @@
+//! Whose record a Bundle is, and whose each statement is.
+//!
+//! What another person is the subject of never becomes the patient's: another Patient's, a RelatedPerson's, a Group's, a
+//! Device's, or that of somebody who is not in the Bundle.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use metasign_core::record::{Notice, NoticeCode, Patient};
+
+use crate::bundle::Collector;
+use crate::lenient::Reference;
+use crate::reference;
+
+/// One Patient resource.
+#[derive(Debug)]
+pub(crate) struct Person<'a> {
+    pub(crate) patient: Patient<'a>,
+    /// Everything it is called by: its id, the keys of its `fullUrl`.
+    pub(crate) names: Vec<Cow<'a, str>>,
+    /// Keys of other Patient resources of the same person.
+    pub(crate) links: Vec<Cow<'a, str>>,
+    pub(crate) identifiers: Vec<Cow<'a, str>>,
+    /// Its place among the resources taken.
+    pub(crate) taken: u32,
+}
+
+/// Why a statement is not the patient's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Not {
+    Other,
+    Kind(&'static str),
+    Absent,
+}
+
+impl Not {
+    fn message(self) -> Cow<'static, str> {
+        match self {
+            Self::Other => "about another patient in the Bundle; left out".into(),
+            Self::Kind(kind) => format!("its subject is a {kind}, not the patient; left out").into(),
+            Self::Absent => "its subject is not the patient and is not in the Bundle; left out".into(),
+        }
+    }
+}
+
+/// The names of the one asked about, and of the others.
+#[derive(Debug, Default)]
+struct People<'p> {
+    own: BTreeSet<&'p str>,
+    others: BTreeSet<&'p str>,
+    own_identifiers: BTreeSet<&'p str>,
+    /// No Patient in the Bundle: the name most statements have as their subject.
+    most: Option<Cow<'p, str>>,
+    some: bool,
+}
+
+impl<'a> Collector<'a> {
+    /// Leaves out what is not the patient's, and gives the patient.
+    pub(crate) fn settle_person(&mut self) -> Option<Patient<'a>> {
+        let asked = self.asked_about();
+        let people = self.people(asked);
+        let verdicts: Vec<Option<Not>> = self.subjects.iter().map(|subject| people.verdict(subject)).collect();
+        let mut several = false;
+        if let Some(asked) = asked {
+            let own = self.same_person(asked);
+            several = self.persons.len() > own.len();
+        }
+        drop(people);
+        if several {
+            let how = if self.about.is_some() {
+                "the one the document is about"
+            } else {
+                "the first"
+            };
+            self.notice(Notice::general(
+                NoticeCode::NotThePatient,
+                format!("the Bundle holds several patients; {how} is the one asked about"),
+            ));
+        }
+        let (notices, fold) = (&mut self.notices, &mut self.fold);
+        self.drafts.retain(|draft| {
+            let verdict = |subject: Option<u32>| {
+                let place = usize::try_from(subject?).ok()?;
+                verdicts.get(place).copied().flatten()
+            };
+            let Some(not) = verdict(draft.subject).or_else(|| verdict(draft.focus)) else {
+                return true;
+            };
+            fold.push(
+                notices,
+                Notice::about(NoticeCode::NotThePatient, &draft.entry.id, not.message()),
+            );
+            false
+        });
+        let mut patient = asked
+            .and_then(|asked| self.persons.get_mut(asked))
+            .map(|person| std::mem::take(&mut person.patient))?;
+        // What one resource of the person leaves open another may say.
+        for other in self.same_person(asked?) {
+            if let Some(other) = self.persons.get(other) {
+                patient.sex = patient.sex.or(other.patient.sex);
+                patient.birth_date = patient.birth_date.or(other.patient.birth_date);
+            }
+        }
+        Some(patient)
+    }
+
+    /// The Patient that the document says it is about, else the first.
+    fn asked_about(&mut self) -> Option<usize> {
+        if let Some(about) = self.about.as_ref().and_then(|about| about.target.as_deref()) {
+            let names = [reference::key(about.into()), reference::id(about.into())];
+            let found = self
+                .persons
+                .iter()
+                .position(|person| person.names.iter().any(|name| names.contains(name)));
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.about = None;
+        (!self.persons.is_empty()).then_some(0)
+    }
+
+    /// The Patient resources of one person, by their links in either direction.
+    fn same_person(&self, asked: usize) -> Vec<usize> {
+        let mut own = vec![asked];
+        let mut at = 0;
+        while let Some(place) = own.get(at).copied() {
+            at = at.saturating_add(1);
+            let Some(person) = self.persons.get(place) else {
+                continue;
+            };
+            if person.links.is_empty() && self.persons.iter().all(|other| other.links.is_empty()) {
+                // The same resource filed twice is one person.
+                let twins = self.persons.iter().enumerate().filter(|(other, _)| *other != place);
+                for (other, twin) in twins {
+                    if !own.contains(&other) && twin.names.iter().any(|name| person.names.contains(name)) {
+                        own.push(other);
+                    }
+                }
+                continue;
+            }
+            for (other, twin) in self.persons.iter().enumerate() {
+                let linked = twin.links.iter().any(|link| person.names.contains(link))
+                    || person.links.iter().any(|link| twin.names.contains(link))
+                    || twin.names.iter().any(|name| person.names.contains(name));
+                if linked && !own.contains(&other) {
+                    own.push(other);
+                }
+            }
+        }
+        own
+    }
+
+    fn people(&self, asked: Option<usize>) -> People<'_> {
+        let mut people = People::default();
+        let Some(asked) = asked else {
+            people.most = self.most_named();
+            return people;
+        };
+        people.some = true;
+        let own = self.same_person(asked);
+        for (place, person) in self.persons.iter().enumerate() {
+            let names = person.names.iter().map(|name| &**name);
+            if own.contains(&place) {
+                people.own.extend(names);
+                people.own.extend(person.links.iter().map(|name| &**name));
+                people
+                    .own_identifiers
+                    .extend(person.identifiers.iter().map(|name| &**name));
+            } else {
+                people.others.extend(names);
+            }
+        }
+        people
+    }
+
+    /// The subject of most statements, where the Bundle has no Patient.
+    fn most_named(&self) -> Option<Cow<'_, str>> {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for draft in &self.drafts {
+            if let Some(subject) = draft.subject.and_then(|subject| usize::try_from(subject).ok()) {
+                let count = counts.entry(subject).or_default();
+                *count = count.saturating_add(1);
+            }
+        }
+        let (most, _) = counts
+            .into_iter()
+            .max_by_key(|(subject, count)| (*count, std::cmp::Reverse(*subject)))?;
+        let target = self.subjects.get(most)?.target.as_deref()?;
+        Some(reference::key(target.into()))
+    }
+}
+
+impl People<'_> {
+    fn verdict(&self, subject: &Subject<'_>) -> Option<Not> {
+        if let Some(kind) = subject.kind.as_deref().filter(|kind| *kind != "Patient") {
+            return Some(Not::Kind(
+                crate::names::known(kind).unwrap_or("resource of another type"),
+            ));
+        }
+        if let Some(inside) = subject.inside {
+            return (inside != "Patient").then_some(Not::Kind(inside));
+        }
+        let Some(target) = subject.target.as_deref() else {
+            // Only an identifier: it has to be one of the patient's, where the patient has any.
+            let identifier = subject.identifier.as_deref()?;
+            let known = self.own_identifiers.is_empty() || self.own_identifiers.contains(identifier);
+            return (!known).then_some(Not::Absent);
+        };
+        if target.starts_with('#') {
+            return None;
+        }
+        let key = reference::key(target.into());
+        if let Some((kind, _)) = key.rsplit_once('/') {
+            let kind = kind.rsplit('/').next().unwrap_or(kind);
+            if kind != "Patient" && crate::names::known(kind).is_some() {
+                return Some(Not::Kind(crate::names::known(kind).unwrap_or_default()));
+            }
+        }
+        let id = reference::id(target.into());
+        let among = |names: &BTreeSet<&str>| names.contains(&*key) || names.contains(&*id);
+        if !self.some {
+            return self.most.as_deref().filter(|most| *most != key).map(|_| Not::Absent);
+        }
+        if among(&self.own) {
+            None
+        } else if among(&self.others) {
+            Some(Not::Other)
+        } else {
+            Some(Not::Absent)
+        }
+    }
+}
+
+/// A subject as drafts refer to it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Subject<'a> {
+    target: Option<Cow<'a, str>>,
+    kind: Option<Cow<'a, str>>,
+    identifier: Option<Cow<'a, str>>,
+    /// It points into its own resource, at one of this type.
+    inside: Option<&'static str>,
+}
+
+impl<'a> Collector<'a> {
+    /// Keeps a subject; nearly all are the one before.
+    pub(crate) fn subject(&mut self, reference: Option<Reference<'a>>, inside: Option<&'static str>) -> Option<u32> {
+        let Reference {
+            target,
+            kind,
+            identifier,
+            ..
+        } = reference?;
+        let subject = Subject {
+            target,
+            kind,
+            identifier,
+            inside,
+        };
+        if self.subjects.last() != Some(&subject) {
+            self.subjects.push(subject);
+        }
+        u32::try_from(self.subjects.len()).ok()?.checked_sub(1)
+    }
+}
