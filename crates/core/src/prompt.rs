@@ -2,6 +2,7 @@
 
 use crate::assessment::{AnsweredPrompt, Evidence, Prompt, Proposal, Reference, Score, Threshold};
 use crate::engine::{Case, Plan};
+use crate::evidence::{Detail, limit_said};
 use crate::explain::Outcome;
 use crate::record::{AnswerAction, Date};
 use crate::rules::model::{MetastaticStatus, Pathway, RuleSet, Site, Tier};
@@ -417,6 +418,28 @@ fn uncertainty(case: &Case<'_, '_>, draft: &Draft, own: Option<&str>) -> String 
         .is_some_and(|found| found.certainty == crate::assessment::Certainty::Text);
     if text_only {
         out.push_str(" The cancer is known from text only: please confirm and code it.");
+    }
+    for said in limits_used(case, &draft.behind) {
+        out.push(' ');
+        out.push_str(&said);
+        out.push('.');
+    }
+    out
+}
+
+/// The rules' own limits that results behind a prompt counted against, each said once.
+fn limits_used(case: &Case<'_, '_>, behind: &[usize]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for finding in behind.iter().filter_map(|index| case.found.findings.get(*index)) {
+        let (Detail::Result(result) | Detail::Trend(_, result)) = finding.detail else {
+            continue;
+        };
+        let result = case.found.results.get(result);
+        if let Some(said) = result.and_then(|result| limit_said(result, case.rules))
+            && !out.contains(&said)
+        {
+            out.push(said);
+        }
     }
     out
 }

@@ -164,6 +164,18 @@ pub(super) fn measurements() -> Value {
             "Made from another test of the same day when this one is missing.",
         ),
     ];
+    let mut limit = vec![
+        optional("high", number(), "Above this counts as above the range."),
+        optional("low", number(), "Below this counts as below the range."),
+        optional("sex", sexes(), "Only for this sex."),
+        optional("over_age", number(), "Only for people older than this."),
+    ];
+    limit.extend(basis(true));
+    keys.push(optional(
+        "limit",
+        list(with_any(table(limit), &["high", "low"])),
+        "Limits where the laboratory sent none; of those that fit the person the last stands.",
+    ));
     keys.extend(basis(true));
     entries(with_any(table(keys), &["codes", "phrases", "adjust"]))
 }
@@ -501,8 +513,8 @@ fn trend() -> Value {
         ),
         optional(
             "from",
-            choice(&["highest", "lowest", "earliest", "previous"]),
-            "The comparison value; default highest for falls, lowest for rises.",
+            choice(&["highest", "lowest", "earliest", "previous", "own"]),
+            "The comparison value; default highest for falls, lowest for rises; own: lowest of 7 days, else the median of a year.",
         ),
     ];
     keys.extend(bounds());

@@ -3,6 +3,7 @@
 mod coded;
 mod collect;
 mod finding;
+mod limits;
 mod measured;
 mod noted;
 mod repeat;
@@ -11,4 +12,5 @@ mod unit;
 
 pub(crate) use self::collect::Collected;
 pub(crate) use self::finding::{CancerMention, Detail, Finding, SignState, state_of};
+pub(crate) use self::limits::said as limit_said;
 pub(crate) use self::measured::ResultValue;

@@ -14,7 +14,8 @@ pub use self::info::{ApprovalStatus, Basis, BasisKind, Info, Snooze, Source};
 pub use self::pathway::{Overlay, Pathway, Slot, SlotValue};
 pub use self::scoring::{Domain, Modifier, PointsPrompt, PointsRow, Scoring};
 pub use self::sign::{
-    Adjust, Bounds, Change, Codelist, Measure, Measurement, Qualifier, Sign, SignKind, Site, Trend, TrendFrom,
+    Adjust, Bounds, Change, Codelist, Measure, Measurement, Qualifier, RangeLimit, Sign, SignKind, Site, Trend,
+    TrendFrom,
 };
 pub use self::trigger::{KnownMetastatic, MetastaticStatus, ProposedCode, StatusRule, Tier, Trigger};
 pub use self::tumour::{Affinity, FollowUp, Subtype, Tumour};
