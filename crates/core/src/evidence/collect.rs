@@ -65,6 +65,7 @@ impl Collected {
         reading.results();
         reading.trends();
         let mut out = reading.out;
+        super::settle::general_denials(&mut out.findings, plan);
         out.findings.sort_by(|left, right| {
             let key = |finding: &Finding| {
                 (

@@ -4,7 +4,10 @@ use crate::record::{Comparator, NoticeCode, PartialDate, Record};
 use crate::rules::model::{Bounds, Measurement, RangeLimit, RuleSet};
 
 use super::collect::Reading;
-use super::measured::ResultValue;
+use super::measured::{ResultValue, meets};
+
+/// EVIDENCE 13.2 no. 11: unchanged for 6 months or more.
+const LONG_STANDING_DAYS: i32 = 182;
 
 /// Gives each result without a laboratory's limit the rules' own.
 pub(super) fn assume(results: &mut [ResultValue], rules: &RuleSet, record: &Record<'_>) {
@@ -92,6 +95,28 @@ impl Reading<'_, '_> {
         if let Some(entry) = self.out.entry(self.record, value.entry) {
             self.notice(NoticeCode::LimitAssumed, entry, said);
         }
+    }
+
+    /// The qualifier for a result that was as far beyond its limit half a year ago or more, and never within since.
+    pub(super) fn long_standing(&self, bounds: &Bounds, newest: usize) -> u64 {
+        let results = &self.out.results;
+        let Some((unchanged, value)) = self.plan.qualifiers.unchanged.zip(results.get(newest)) else {
+            return 0;
+        };
+        let earlier = results.get(..newest).unwrap_or(&[]).iter().rev();
+        let beyond =
+            earlier.take_while(|result| result.measurement == value.measurement && meets(bounds, result) == Some(true));
+        let rises = bounds.above_range || bounds.above.is_some() || bounds.at_least.is_some();
+        let as_far = |result: &ResultValue| {
+            if rises {
+                result.value >= value.value
+            } else {
+                result.value <= value.value
+            }
+        };
+        let old = |result: &ResultValue| value.latest.days_since(result.latest) >= LONG_STANDING_DAYS;
+        let steady = beyond.into_iter().any(|result| old(result) && as_far(result));
+        if steady { crate::engine::bit(unchanged) } else { 0 }
     }
 
     /// Nothing is open but that a value within our own limit is not called normal.

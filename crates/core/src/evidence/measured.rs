@@ -221,12 +221,14 @@ impl<'r> Reading<'_, 'r> {
                 match self.limit(measure, *measurement, from) {
                     Limit::Met(result) => {
                         self.counted_against(&measure.bounds, result);
-                        self.result_finding(
+                        let qualifiers = self.long_standing(&measure.bounds, result);
+                        self.result_finding_with(
                             sign,
                             result,
                             Assertion::Present,
                             EvidenceSource::Result,
                             Detail::Result(result),
+                            qualifiers,
                         );
                         shown = true;
                     }
@@ -274,17 +276,30 @@ impl<'r> Reading<'_, 'r> {
         source: EvidenceSource,
         detail: Detail,
     ) {
+        self.result_finding_with(sign, result, assertion, source, detail, 0);
+    }
+
+    fn result_finding_with(
+        &mut self,
+        sign: usize,
+        result: usize,
+        assertion: Assertion,
+        source: EvidenceSource,
+        detail: Detail,
+        qualifiers: u64,
+    ) {
         let Some(value) = self.out.results.get(result) else {
             return;
         };
         let finding = Finding {
             sign,
+            origin: sign,
             entry: value.entry,
             date: value.date,
             latest: value.latest,
             assertion,
             source,
-            qualifiers: 0,
+            qualifiers,
             duration_days: None,
             span: value.typed,
             detail,

@@ -7,6 +7,7 @@ mod limits;
 mod measured;
 mod noted;
 mod repeat;
+mod settle;
 mod trend;
 mod unit;
 

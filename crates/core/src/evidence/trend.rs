@@ -79,6 +79,7 @@ impl<'r> Reading<'_, 'r> {
             if holds {
                 self.find(&Finding {
                     sign,
+                    origin: sign,
                     entry: dated.index,
                     date,
                     latest,

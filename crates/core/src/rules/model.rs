@@ -4,6 +4,7 @@
 //! shape; one word means one thing in both.
 
 mod info;
+mod lowering;
 mod pathway;
 mod scoring;
 mod sign;
@@ -11,6 +12,7 @@ mod trigger;
 mod tumour;
 
 pub use self::info::{ApprovalStatus, Basis, BasisKind, Info, Snooze, Source};
+pub use self::lowering::{ActedOn, Complaint, Explained, Lowering, Reviewed, Route, Steady};
 pub use self::pathway::{Overlay, Pathway, Slot, SlotValue};
 pub use self::scoring::{Domain, Modifier, PointsPrompt, PointsRow, Scoring};
 pub use self::sign::{

@@ -31,6 +31,8 @@ pub struct Qualifier {
     pub consultations: Option<u32>,
     /// … within this many days.
     pub within_days: Option<i32>,
+    /// A word of change: said of a sign, it is no longer unchanged.
+    pub new_word: bool,
 }
 
 /// A test or measurement.

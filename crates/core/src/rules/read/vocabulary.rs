@@ -32,6 +32,7 @@ fn qualifier(id: &str, table: &mut Table<'_, '_>) -> Qualifier {
         at_least_days: table.days("at_least"),
         consultations: table.whole("consultations"),
         within_days: table.days("within"),
+        new_word: table.flag("new_word").unwrap_or(false),
     };
     if qualifier.consultations.is_some() != qualifier.within_days.is_some() {
         let help = "give both: so many consultations within so long".to_owned();
