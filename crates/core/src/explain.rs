@@ -40,6 +40,9 @@ pub struct RuleExplanation {
     pub site: Site,
     /// What came of it.
     pub outcome: Outcome,
+    /// What lowered it, in words; its prompt is shown at a quieter tier or only when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lowered: Option<String>,
     /// Its condition, decided part by part.
     pub when: Reason,
     /// What would hold it back, decided part by part.

@@ -14,6 +14,7 @@ pub mod wording;
 
 mod evidence;
 mod history;
+mod lower;
 mod prompt;
 mod score;
 mod status;

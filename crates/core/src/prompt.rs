@@ -2,7 +2,9 @@
 
 use crate::assessment::{AnsweredPrompt, Evidence, Prompt, Proposal, Reference, Score, Threshold};
 use crate::engine::{Case, Plan};
+use crate::evidence::{Detail, limit_said};
 use crate::explain::Outcome;
+use crate::lower::{Concern, Lowered, lowered};
 use crate::record::{AnswerAction, Date, Notice, NoticeCode};
 use crate::rules::model::{MetastaticStatus, Pathway, RuleSet, Site, Tier};
 use crate::score::TumourScore;
@@ -17,6 +19,8 @@ pub(crate) struct Prompts {
     pub(crate) outcomes: Vec<Outcome>,
     /// What of the answers could not be taken as given.
     pub(crate) notices: Vec<Notice>,
+    /// What was lowered, and why.
+    pub(crate) lowered: Vec<Lowered>,
 }
 
 /// A prompt in the making.
@@ -37,6 +41,8 @@ struct Draft {
     /// Triggers merged into it.
     also: Vec<usize>,
     also_points: bool,
+    /// Position in what was lowered.
+    lowered: Option<usize>,
 }
 
 /// Puts the prompts together.
@@ -54,6 +60,11 @@ pub(crate) fn prompts(case: &Case<'_, '_>, decisions: &[Decision], watch_tier: b
             .enumerate()
             .filter_map(|(index, score)| points_draft(index, score)),
     );
+    let mut out = Prompts {
+        outcomes: vec![Outcome::NotFired; decisions.len()],
+        ..Prompts::default()
+    };
+    lower(case, &mut drafts, &mut out.lowered);
     let total = |draft: &Draft| {
         draft
             .score
@@ -75,10 +86,6 @@ pub(crate) fn prompts(case: &Case<'_, '_>, decisions: &[Decision], watch_tier: b
             None => kept.push(draft),
         }
     }
-    let mut out = Prompts {
-        outcomes: vec![Outcome::NotFired; decisions.len()],
-        ..Prompts::default()
-    };
     for draft in kept {
         if draft.tier == Tier::Watch && !watch_tier {
             continue;
@@ -95,6 +102,28 @@ pub(crate) fn prompts(case: &Case<'_, '_>, decisions: &[Decision], watch_tier: b
     });
     out.outcomes = outcomes(case, decisions, &superseded, &out.answered);
     out
+}
+
+/// Shows more quietly what a general rule lowers.
+fn lower(case: &Case<'_, '_>, drafts: &mut [Draft], out: &mut Vec<Lowered>) {
+    for draft in drafts {
+        let rule = draft.trigger.and_then(|trigger| case.rules.triggers.get(trigger));
+        if rule.is_some_and(|rule| rule.care || rule.code.is_some()) {
+            continue;
+        }
+        let concern = Concern {
+            trigger: draft.trigger,
+            score: draft.score,
+            tier: draft.tier,
+            site: draft.site,
+            behind: &draft.behind,
+        };
+        if let Some(lowered) = lowered(case, &concern) {
+            draft.tier = lowered.tier;
+            draft.lowered = Some(out.len());
+            out.push(lowered);
+        }
+    }
 }
 
 fn draft(case: &Case<'_, '_>, fired: &Fired) -> Option<Draft> {
@@ -127,6 +156,7 @@ fn draft(case: &Case<'_, '_>, fired: &Fired) -> Option<Draft> {
         query: fired.query,
         also: Vec::new(),
         also_points: false,
+        lowered: None,
     })
 }
 
@@ -147,6 +177,7 @@ fn points_draft(index: usize, score: &TumourScore) -> Option<Draft> {
         query: false,
         also: Vec::new(),
         also_points: false,
+        lowered: None,
     })
 }
 
@@ -266,7 +297,10 @@ fn present(case: &Case<'_, '_>, draft: &Draft, out: &mut Prompts) {
             return;
         }
     }
-    let words = Words::of(case, draft);
+    let mut words = Words::of(case, draft);
+    if let Some(lowered) = draft.lowered.and_then(|index| out.lowered.get(index)) {
+        words.lower(case, lowered);
+    }
     let mut whys: Vec<Evidence> = draft
         .cancer
         .and_then(|cancer| why::of_cancer(case, cancer))
@@ -377,6 +411,20 @@ struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    /// Says why a prompt is quieter, and asks of a referral whether it is soon enough.
+    fn lower(&mut self, case: &Case<'_, '_>, lowered: &Lowered) {
+        let acted_on = case.rules.scoring.lowering.acted_on.as_ref();
+        if let Some((date, rule)) = lowered.referred.zip(acted_on) {
+            let date = crate::wording::date_in_words(date);
+            self.headline = rule
+                .headline
+                .replace("{date}", &date)
+                .replace("{headline}", &self.headline);
+        }
+        self.uncertainty
+            .push_str(&format!(" Shown more quietly: {}.", lowered.reason));
+    }
+
     fn of(case: &Case<'a, '_>, draft: &Draft) -> Self {
         let rules = case.rules;
         let known = case.status.status == MetastaticStatus::Recorded;
@@ -429,6 +477,28 @@ fn uncertainty(case: &Case<'_, '_>, draft: &Draft, own: Option<&str>) -> String 
         .is_some_and(|found| found.certainty == crate::assessment::Certainty::Text);
     if text_only {
         out.push_str(" The cancer is known from text only: please confirm and code it.");
+    }
+    for said in limits_used(case, &draft.behind) {
+        out.push(' ');
+        out.push_str(&said);
+        out.push('.');
+    }
+    out
+}
+
+/// The rules' own limits that results behind a prompt counted against, each said once.
+fn limits_used(case: &Case<'_, '_>, behind: &[usize]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for finding in behind.iter().filter_map(|index| case.found.findings.get(*index)) {
+        let (Detail::Result(result) | Detail::Trend(_, result)) = finding.detail else {
+            continue;
+        };
+        let result = case.found.results.get(result);
+        if let Some(said) = result.and_then(|result| limit_said(result, case.rules))
+            && !out.contains(&said)
+        {
+            out.push(said);
+        }
     }
     out
 }

@@ -185,7 +185,9 @@ fn value(case: &Case<'_, '_>, result: &ResultValue, with_range: bool) -> String 
     let decimals = usize::from(test.decimals);
     let mut out = format!("{} {comparator}{:.decimals$} {}", test.name, result.value, test.unit);
     if with_range {
-        match (result.low, result.high) {
+        let low = result.low.filter(|_| !result.assumed.low);
+        let high = result.high.filter(|_| !result.assumed.high);
+        match (low, high) {
             (Some(low), Some(high)) => out.push_str(&format!(" ({low:.decimals$} to {high:.decimals$})")),
             (None, Some(high)) => out.push_str(&format!(" (up to {high:.decimals$})")),
             (Some(low), None) => out.push_str(&format!(" (from {low:.decimals$})")),

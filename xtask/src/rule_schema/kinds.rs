@@ -134,6 +134,11 @@ pub(super) fn qualifiers() -> Value {
             "Engine-made: true from this many consultations on, within `within`.",
         ),
         optional("within", period(), "The window of `consultations`."),
+        optional(
+            "new_word",
+            flag(),
+            "A word of change: said of a sign, it is no longer unchanged.",
+        ),
     ];
     keys.extend(basis(false));
     let company: [(&str, &[&str]); 3] = [
@@ -184,6 +189,18 @@ pub(super) fn measurements() -> Value {
             "Made from another test of the same day when this one is missing.",
         ),
     ];
+    let mut limit = vec![
+        optional("high", number(), "Above this counts as above the range."),
+        optional("low", number(), "Below this counts as below the range."),
+        optional("sex", sexes(), "Only for this sex."),
+        optional("over_age", number(), "Only for people older than this."),
+    ];
+    limit.extend(basis(true));
+    keys.push(optional(
+        "limit",
+        list(with_any(table(limit), &["high", "low"])),
+        "Limits where the laboratory sent none; of those that fit the person the last stands.",
+    ));
     keys.extend(basis(true));
     entries(with_any(table(keys), &["codes", "phrases", "adjust"]))
 }
@@ -297,6 +314,72 @@ pub(super) fn scoring() -> Value {
         needed("points", entries(row(true)), "Rows of points."),
         optional("modifiers", entries(table(modifier)), "What raises or lowers a score."),
         needed("prompts", table(prompts.into()), "What prompts raised by points say."),
+        optional("lower", lowering(), "What lowers concern, as general rules."),
+        optional("complaints", entries(complaint()), "Signs that tell of one complaint."),
+    ])
+}
+
+fn complaint() -> Value {
+    table(vec![
+        needed("name", text(), "As a clinician reads it."),
+        needed("signs", with(names(), "minItems", 2), "Signs that are one complaint."),
+    ])
+}
+
+/// `[lower.…]`: never for an emergency with a new word.
+fn lowering() -> Value {
+    let left = || tiers(&[Tier::SoonReview, Tier::Watch]);
+    let answered = || tiers(&[Tier::Urgent24h, Tier::UrgentSuspectedCancer, Tier::SoonReview]);
+    let rule = |own: Vec<Key>| {
+        let mut keys = vec![
+            needed("name", text(), "As `explain` and the prompt say it."),
+            needed("tier", left(), "The tier it leaves."),
+        ];
+        keys.extend(own);
+        keys.extend(basis(true));
+        table(keys)
+    };
+    let route = table(vec![
+        needed("name", text(), "As a clinician reads it."),
+        needed("signs", names(), "One of these says that it was taken."),
+        needed("tier", answered(), "The most urgent prompt it answers."),
+        optional("sites", list(sites()), "Only prompts at these sites."),
+    ]);
+    table(vec![
+        optional(
+            "steady",
+            rule(vec![
+                needed(
+                    "at_least",
+                    period(),
+                    "For an emergency: on record for so long, or explained.",
+                ),
+                optional("deficits", names(), "For an emergency: only these signs."),
+            ]),
+            "Every symptom or result is recorded as unchanged.",
+        ),
+        optional(
+            "explained",
+            rule(vec![needed("up_to", answered(), "Prompts up to this tier.")]),
+            "Every symptom has its explanation on record.",
+        ),
+        optional(
+            "reviewed",
+            rule(vec![needed("signs", names(), "One of these, newer than the evidence.")]),
+            "Metastatic disease is recorded, reviewed since and stable.",
+        ),
+        optional(
+            "acted_on",
+            rule(vec![
+                needed(
+                    "headline",
+                    text(),
+                    "What the prompt says first; {date} and {headline} are filled in.",
+                ),
+                needed("routes", entries(route), "Routes that answer prompts."),
+            ]),
+            "A route at least as fast as the prompt was taken after the newest evidence.",
+        ),
     ])
 }
 
@@ -521,8 +604,8 @@ fn trend() -> Value {
         ),
         optional(
             "from",
-            choice(&["highest", "lowest", "earliest", "previous"]),
-            "The comparison value; default highest for falls, lowest for rises.",
+            choice(&["highest", "lowest", "earliest", "previous", "own"]),
+            "The comparison value; default highest for falls, lowest for rises; own: lowest of 7 days, else the median of a year.",
         ),
     ];
     keys.extend(bounds());

@@ -90,6 +90,9 @@ fn rule_text(rule: &RuleExplanation, text: &mut String) {
         rule.urgency.name(),
         rule.site.name()
     );
+    if let Some(lowered) = &rule.lowered {
+        let _ = writeln!(text, "  {CAUTION}lowered{CAUTION:#}: {lowered}");
+    }
     reason_text(&rule.when, 2, text);
     if let Some(unless) = &rule.unless {
         let _ = writeln!(text, "  unless");

@@ -46,14 +46,21 @@ pub(super) fn assessment(case: &Case<'_, '_>, options: AssessOptions) -> Assessm
 pub(super) fn explanation(case: &Case<'_, '_>) -> Explanation {
     let decisions = decide(case);
     let prompts = prompts(case, &decisions, true);
-    let (outcomes, of_answers) = (prompts.outcomes, prompts.notices);
+    let lowered = |trigger: Option<usize>, score: Option<usize>| {
+        let of = prompts
+            .lowered
+            .iter()
+            .find(|lowered| lowered.trigger == trigger && lowered.score == score);
+        of.map(|lowered| lowered.reason.clone())
+    };
     let rules = case
         .rules
         .triggers
         .iter()
         .zip(&case.plan.triggers)
-        .zip(outcomes)
-        .map(|((rule, plan), outcome)| {
+        .zip(prompts.outcomes.iter().copied())
+        .enumerate()
+        .map(|(index, ((rule, plan), outcome))| {
             let mut missing = Vec::new();
             let when = reason(case, &rule.when.root, plan.when, &mut missing);
             let unless = rule.unless.as_ref().zip(plan.unless);
@@ -65,6 +72,7 @@ pub(super) fn explanation(case: &Case<'_, '_>) -> Explanation {
                 urgency: rule.tier,
                 site: rule.site,
                 outcome,
+                lowered: lowered(Some(index), None),
                 when,
                 unless: unless.map(|(condition, node)| reason(case, &condition.root, node, &mut Vec::new())),
                 missing,
@@ -74,12 +82,13 @@ pub(super) fn explanation(case: &Case<'_, '_>) -> Explanation {
     let scores = case
         .scores
         .iter()
-        .filter_map(|score| {
+        .enumerate()
+        .filter_map(|(index, score)| {
             Some(ScoreExplanation {
                 tumour: case.rules.tumours.get(score.tumour)?.id.clone(),
                 site: score.site,
                 urgency: score.tier,
-                limits: score.limits.clone(),
+                limits: score.limits.iter().cloned().chain(lowered(None, Some(index))).collect(),
                 score: shown_score(case.rules, score),
                 why: score
                     .counted
@@ -97,7 +106,7 @@ pub(super) fn explanation(case: &Case<'_, '_>) -> Explanation {
         rules,
         scores,
         found: found(case),
-        notices: notices(case, of_answers),
+        notices: notices(case, prompts.notices.clone()),
     }
 }
 

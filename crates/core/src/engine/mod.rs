@@ -15,6 +15,8 @@
 mod answer;
 mod case;
 mod codes;
+mod complaints;
+mod lowering;
 mod plan;
 mod program;
 

@@ -6,6 +6,8 @@ use crate::rules::model::{Affinity, Codelist, MetastaticStatus, Overlay, PointsR
 use crate::text::{Concept, Expression, Language, Reader};
 
 use super::codes::{CodeIndex, CodeTarget};
+use super::complaints::complaints;
+use super::lowering::LoweringPlan;
 use super::program::{Names, NodeId, Program, UnknownName};
 use super::{EngineError, EngineOptions};
 
@@ -22,6 +24,9 @@ pub(crate) struct Plan {
     pub(crate) modifiers: Vec<NodeId>,
     pub(crate) statuses: Vec<StatusPlan>,
     pub(crate) qualifiers: EngineQualifiers,
+    /// Signs that tell of one complaint.
+    pub(crate) complaints: Vec<Vec<usize>>,
+    pub(crate) lowering: LoweringPlan,
     pub(crate) overlay: Option<usize>,
 }
 
@@ -98,6 +103,8 @@ pub(crate) struct EngineQualifiers {
     pub(crate) repeated: Vec<(u8, u32, i32)>,
     pub(crate) unchanged: Option<u8>,
     pub(crate) returned: Option<u8>,
+    /// Words of change, as a set.
+    pub(crate) new_words: u64,
 }
 
 impl Plan {
@@ -163,7 +170,11 @@ impl Plan {
         }
         let (reader, concepts) = reader(rules, &names)?;
         let reader = with_likeness(reader, rules, &signs, &concepts);
+        let complaints = complaints(rules, &names, &signs).map_err(internal)?;
+        let lowering = LoweringPlan::new(rules, &names).map_err(internal)?;
         Ok(Self {
+            complaints,
+            lowering,
             codes: codes(rules, &names, &measurement_ids),
             reader,
             concepts,
@@ -465,6 +476,9 @@ fn engine_qualifiers(rules: &RuleSet) -> EngineQualifiers {
         set.lasting.extend(qualifier.at_least_days.map(|days| (id, days)));
         let times = qualifier.consultations.zip(qualifier.within_days);
         set.repeated.extend(times.map(|(count, days)| (id, count, days)));
+        if qualifier.new_word {
+            set.new_words |= super::bit(id);
+        }
         match qualifier.id.as_str() {
             "unchanged" => set.unchanged = Some(id),
             "returned" => set.returned = Some(id),

@@ -105,6 +105,7 @@ impl<'r> Reading<'_, 'r> {
         }
         let mut finding = Finding {
             sign,
+            origin: sign,
             entry: index,
             date,
             latest,

@@ -74,6 +74,7 @@ impl Collected {
         reading.trends();
         let mut out = reading.out;
         out.notices.extend(reading.fold.rest());
+        super::settle::general_denials(&mut out.findings, plan);
         out.findings.sort_by(|left, right| {
             let key = |finding: &Finding| {
                 (

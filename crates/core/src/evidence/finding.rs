@@ -8,6 +8,8 @@ use crate::record::{Assertion, Date, PartialDate};
 #[derive(Debug, Clone)]
 pub(crate) struct Finding {
     pub(crate) sign: usize,
+    /// The sign as it was said; `sign` is that or one that it also is.
+    pub(crate) origin: usize,
     pub(crate) entry: usize,
     /// As the record gives it; its latest day never lies after the question.
     pub(crate) date: PartialDate,

@@ -19,10 +19,21 @@ pub(crate) struct ResultValue {
     pub(crate) comparator: Option<Comparator>,
     pub(crate) low: Option<f64>,
     pub(crate) high: Option<f64>,
+    /// Whether `low` and `high` are the rules' own, because the laboratory sent none.
+    pub(crate) assumed: Assumed,
     /// Typed in a note rather than sent by a laboratory; bytes of the entry's text.
     pub(crate) typed: Option<(u32, u32)>,
     /// Made from another test of the same day.
     pub(crate) adjusted: bool,
+}
+
+/// Which limits of a result are the rules' own, and which of them made it count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Assumed {
+    pub(crate) low: bool,
+    pub(crate) high: bool,
+    pub(crate) counted_low: bool,
+    pub(crate) counted_high: bool,
 }
 
 /// A value typed in a note.
@@ -117,6 +128,7 @@ impl<'r> Reading<'_, 'r> {
             comparator: entry.comparator,
             low: limit(range.low),
             high: limit(range.high).filter(|high| *high > 0.0),
+            assumed: Assumed::default(),
             typed: None,
             adjusted: false,
         });
@@ -168,6 +180,7 @@ impl<'r> Reading<'_, 'r> {
             comparator: typed.comparator,
             low: None,
             high: None,
+            assumed: Assumed::default(),
             typed: Some(typed.span),
             adjusted: false,
         });
@@ -197,6 +210,7 @@ impl<'r> Reading<'_, 'r> {
         self.out.results.retain(|result| {
             result.typed.is_none() || measured.binary_search(&(result.measurement, result.latest)).is_err()
         });
+        super::limits::assume(&mut self.out.results, self.rules, self.record);
         let plan = self.plan;
         for (sign, sign_plan) in plan.signs.iter().enumerate().filter(|(_, plan)| plan.has_measures) {
             let rules = self.rules;
@@ -212,16 +226,20 @@ impl<'r> Reading<'_, 'r> {
             for (measure, measurement) in measures.iter().zip(&sign_plan.measures) {
                 match self.limit(measure, *measurement, from) {
                     Limit::Met(result) => {
-                        self.result_finding(
+                        self.counted_against(&measure.bounds, result);
+                        let qualifiers = self.long_standing(&measure.bounds, result);
+                        self.result_finding_with(
                             sign,
                             result,
                             Assertion::Present,
                             EvidenceSource::Result,
                             Detail::Result(result),
+                            qualifiers,
                         );
                         shown = true;
                     }
                     Limit::NotMet(result) => denied = denied.or(Some(result)),
+                    Limit::Undecided(result) if self.within_assumed(&measure.bounds, result) => undecided = true,
                     Limit::Undecided(result) => {
                         undecided = true;
                         let message = format!(
@@ -264,17 +282,30 @@ impl<'r> Reading<'_, 'r> {
         source: EvidenceSource,
         detail: Detail,
     ) {
+        self.result_finding_with(sign, result, assertion, source, detail, 0);
+    }
+
+    fn result_finding_with(
+        &mut self,
+        sign: usize,
+        result: usize,
+        assertion: Assertion,
+        source: EvidenceSource,
+        detail: Detail,
+        qualifiers: u64,
+    ) {
         let Some(value) = self.out.results.get(result) else {
             return;
         };
         let finding = Finding {
             sign,
+            origin: sign,
             entry: value.entry,
             date: value.date,
             latest: value.latest,
             assertion,
             source,
-            qualifiers: 0,
+            qualifiers,
             duration_days: None,
             span: value.typed,
             detail,
@@ -405,8 +436,15 @@ fn factor(test: &Measurement, unit: Option<&str>) -> Result<f64, String> {
 
 /// Whether a result meets bounds; `None` when its comparator or a missing range leaves it open.
 pub(super) fn meets(bounds: &Bounds, result: &ResultValue) -> Option<bool> {
-    let high = result.high.or(bounds.fallback_high);
-    let low = result.low.or(bounds.fallback_low);
+    // A fallback that this limit gives itself stands before the measurement's.
+    let (own_high, own_low) = (
+        bounds.fallback_high.filter(|_| result.assumed.high),
+        bounds.fallback_low.filter(|_| result.assumed.low),
+    );
+    let high = own_high.or(result.high).or(bounds.fallback_high);
+    let low = own_low.or(result.low).or(bounds.fallback_low);
+    // Beyond a limit of our own counts; within it nobody can say that it is normal (EVIDENCE 13.3).
+    let beyond = |answer: Option<bool>, ours: bool| answer.filter(|answer| *answer || !ours);
     let mut decided = Some(true);
     let mut ask = |answer: Option<bool>| {
         decided = match (decided, answer) {
@@ -457,10 +495,11 @@ pub(super) fn meets(bounds: &Bounds, result: &ResultValue) -> Option<bool> {
         ask(at_most(limit));
     }
     if bounds.above_range {
-        ask(high.and_then(|high| above(high * bounds.range_times.unwrap_or(1.0))));
+        let answer = high.and_then(|high| above(high * bounds.range_times.unwrap_or(1.0)));
+        ask(beyond(answer, result.assumed.high));
     }
     if bounds.below_range {
-        ask(low.and_then(below));
+        ask(beyond(low.and_then(below), result.assumed.low));
     }
     decided
 }

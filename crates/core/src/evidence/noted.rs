@@ -102,6 +102,7 @@ impl<'r> Reading<'_, 'r> {
                 set(self.plan.qualifiers.returned, mention.returned);
                 self.find(&Finding {
                     sign,
+                    origin: sign,
                     entry: index,
                     date,
                     latest,

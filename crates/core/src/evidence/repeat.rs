@@ -12,9 +12,10 @@ pub(super) fn mark(findings: &mut [Finding], plan: &Plan, record: &Record<'_>, f
         for (qualifier, days) in &plan.qualifiers.lasting {
             lasting(group, *qualifier, *days);
         }
-        for (qualifier, count, days) in &plan.qualifiers.repeated {
-            attendances(group, *qualifier, *count, *days, record, found);
-        }
+        unchanged(group, plan);
+    }
+    for complaint in &plan.complaints {
+        attendances(findings, complaint, plan, record, found);
     }
 }
 
@@ -48,34 +49,82 @@ fn lasting(group: &mut [Finding], qualifier: u8, days: i32) {
 /// Mentions further apart than a symptom's lookback (EVIDENCE 6.2: 90 days) are taken as separate episodes.
 const MAX_GAP_DAYS: i32 = 90;
 
-/// The third (or so) consultation for the same sign within the window ending on the day of the question.
-fn attendances(group: &mut [Finding], qualifier: u8, count: u32, days: i32, record: &Record<'_>, found: &Collected) {
-    let from = record.as_of.plus_days(days.saturating_neg());
-    let mut seen: Vec<(Date, Option<&str>)> = Vec::new();
-    for finding in group
+/// The third (or so) contact for one complaint within the window ending on the day of the question, whoever wrote it and
+/// however it was said (EVIDENCE 13.2 no. 24).
+fn attendances(findings: &mut [Finding], complaint: &[usize], plan: &Plan, record: &Record<'_>, found: &Collected) {
+    let groups: Vec<(usize, usize)> = complaint
         .iter()
-        .filter(|finding| finding.assertion == Assertion::Present && finding.latest >= from)
-    {
-        let consultation = found
-            .entry(record, finding.entry)
-            .and_then(|entry| entry.consultation.as_deref());
-        let same = |(date, known): &(Date, Option<&str>)| match (known, consultation) {
-            (Some(known), Some(this)) => *known == this,
-            _ => *date == finding.latest,
-        };
-        if !seen.iter().any(same) {
-            seen.push((finding.latest, consultation));
-            if u32::try_from(seen.len()).unwrap_or(u32::MAX) >= count {
-                break;
+        .map(|sign| {
+            let first = findings.partition_point(|finding| finding.sign < *sign);
+            let end = findings.partition_point(|finding| finding.sign <= *sign);
+            (first, end)
+        })
+        .filter(|(first, end)| first < end)
+        .collect();
+    for (qualifier, count, days) in &plan.qualifiers.repeated {
+        let from = record.as_of.plus_days(days.saturating_neg());
+        let recent = |finding: &&Finding| finding.assertion == Assertion::Present && finding.latest >= from;
+        let mut contacts: Vec<(Date, Option<&str>)> = groups
+            .iter()
+            .flat_map(|(first, end)| findings.get(*first..*end).unwrap_or(&[]))
+            .filter(recent)
+            .map(|finding| {
+                let entry = found.entry(record, finding.entry);
+                (finding.latest, entry.and_then(|entry| entry.consultation.as_deref()))
+            })
+            .collect();
+        contacts.sort_unstable();
+        contacts.dedup();
+        if !enough(&contacts, *count) {
+            continue;
+        }
+        for (first, end) in &groups {
+            for finding in findings.get_mut(*first..*end).unwrap_or(&mut []) {
+                if finding.assertion == Assertion::Present && finding.latest >= from {
+                    finding.qualifiers |= bit(*qualifier);
+                }
             }
         }
     }
-    if u32::try_from(seen.len()).unwrap_or(u32::MAX) >= count {
-        for finding in group
-            .iter_mut()
-            .filter(|finding| finding.assertion == Assertion::Present && finding.latest >= from)
-        {
-            finding.qualifiers |= bit(qualifier);
+}
+
+/// Days and consultations that are not the same contact. Two consultations of one day are two only when both say which.
+fn enough(contacts: &[(Date, Option<&str>)], count: u32) -> bool {
+    let mut seen: Vec<(Date, Option<&str>)> = Vec::new();
+    for (date, consultation) in contacts {
+        let same = |(known_date, known): &(Date, Option<&str>)| match (known, consultation) {
+            (Some(known), Some(this)) => known == this,
+            _ => known_date == date,
+        };
+        if !seen.iter().rev().any(same) {
+            seen.push((*date, *consultation));
+            if u32::try_from(seen.len()).unwrap_or(u32::MAX) >= count {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// A sign is unchanged as long as its newest statement says so and has no word of change; one such word restores it
+/// (EVIDENCE 13.2 no. 11).
+fn unchanged(group: &mut [Finding], plan: &Plan) {
+    let Some(unchanged) = plan.qualifiers.unchanged.map(bit) else {
+        return;
+    };
+    if group.iter().all(|finding| finding.qualifiers & unchanged == 0) {
+        return;
+    }
+    let counts = |finding: &&Finding| finding.counts();
+    let newest = group.iter().filter(counts).map(|finding| finding.latest).max();
+    let said = group
+        .iter()
+        .filter(counts)
+        .filter(|finding| Some(finding.latest) == newest)
+        .fold(0, |said, finding| said | finding.qualifiers);
+    if said & unchanged == 0 || said & plan.qualifiers.new_words != 0 {
+        for finding in group {
+            finding.qualifiers &= !unchanged;
         }
     }
 }

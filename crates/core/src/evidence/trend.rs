@@ -36,6 +36,7 @@ impl Reading<'_, '_> {
                 };
                 let (compared, newest) = (first.saturating_add(compared), first.saturating_add(newest));
                 if holds {
+                    self.counted_against(&trend.bounds, newest);
                     let detail = Detail::Trend(compared, newest);
                     self.result_finding(sign, newest, Assertion::Present, EvidenceSource::Trend, detail);
                 } else if rules.signs.get(sign).is_some_and(|sign| sign.measures.is_empty()) && trends.len() == 1 {
@@ -78,6 +79,7 @@ impl<'r> Reading<'_, 'r> {
             if holds {
                 self.find(&Finding {
                     sign,
+                    origin: sign,
                     entry: dated.index,
                     date,
                     latest,
@@ -135,18 +137,53 @@ fn change(trend: &Trend, series: &[ResultValue]) -> Option<(usize, usize, bool)>
             run >= times && meets(&trend.bounds, newest) == Some(true),
         ));
     }
+    if trend.from == TrendFrom::Own {
+        let (index, reference) = own_reference(&within, newest)?;
+        let holds = changed(trend.change, reference, newest.value);
+        return Some((index, newest_index, holds && meets(&trend.bounds, newest) == Some(true)));
+    }
     let by_value =
         |left: &&(usize, &ResultValue), right: &&(usize, &ResultValue)| left.1.value.total_cmp(&right.1.value);
     let compared = match trend.from {
         TrendFrom::Highest => within.iter().max_by(by_value),
         TrendFrom::Lowest => within.iter().min_by(by_value),
         TrendFrom::Earliest => within.first(),
-        TrendFrom::Previous => within.last(),
+        TrendFrom::Previous | TrendFrom::Own => within.last(),
     };
     let (index, then) = *compared?;
     let holds = changed(trend.change, then.value, newest.value);
     Some((index, newest_index, holds && meets(&trend.bounds, newest) == Some(true)))
 }
+
+/// The person's own reference (EVIDENCE 13.1 no. 5): the lowest of the 7 days before the newest, else the median of
+/// the days before that; the position is that of the value shown for it.
+fn own_reference(within: &[(usize, &ResultValue)], newest: &ResultValue) -> Option<(usize, f64)> {
+    let mut earlier: Vec<(usize, f64)> = Vec::new();
+    let mut recent: Option<(usize, f64)> = None;
+    for (index, result) in within {
+        if newest.latest.days_since(result.latest) <= RECENT_DAYS {
+            if recent.is_none_or(|(_, lowest)| result.value < lowest) {
+                recent = Some((*index, result.value));
+            }
+        } else {
+            earlier.push((*index, result.value));
+        }
+    }
+    if recent.is_some() {
+        return recent;
+    }
+    earlier.sort_by(|left, right| left.1.total_cmp(&right.1));
+    let upper = earlier.len() / 2;
+    let &(index, value) = earlier.get(upper)?;
+    if earlier.len() % 2 == 1 {
+        return Some((index, value));
+    }
+    let &(index, below) = earlier.get(upper.checked_sub(1)?)?;
+    Some((index, f64::midpoint(below, value)))
+}
+
+/// A result of these days stands before the median of the year.
+const RECENT_DAYS: i32 = 7;
 
 /// Whether two values differ so.
 fn changed(change: Change, before: f64, now: f64) -> bool {

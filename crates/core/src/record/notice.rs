@@ -52,6 +52,8 @@ pub enum NoticeCode {
     ValueFromText,
     /// A value with a comparator that leaves the threshold undecided.
     ValueUndecided,
+    /// The laboratory sent no range; a limit of the rules' own was used.
+    LimitAssumed,
     /// Marked in the record as entered in error, refuted or negated.
     EntryWithdrawn,
     /// A statement about a relative or another person, not used as the patient's own.

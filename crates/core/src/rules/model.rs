@@ -4,6 +4,7 @@
 //! shape; one word means one thing in both.
 
 mod info;
+mod lowering;
 mod pathway;
 mod scoring;
 mod sign;
@@ -15,10 +16,12 @@ use std::sync::Arc;
 use metasign_likeness::Likeness;
 
 pub use self::info::{ApprovalStatus, Basis, BasisKind, Info, Snooze, SnoozeCaps, Source};
+pub use self::lowering::{ActedOn, Complaint, Explained, Lowering, Reviewed, Route, Steady};
 pub use self::pathway::{Overlay, Pathway, Slot, SlotValue};
 pub use self::scoring::{Domain, Modifier, PointsPrompt, PointsRow, Scoring};
 pub use self::sign::{
-    Adjust, Bounds, Change, Codelist, Measure, Measurement, Qualifier, Sign, SignKind, Site, Trend, TrendFrom,
+    Adjust, Bounds, Change, Codelist, Measure, Measurement, Qualifier, RangeLimit, Sign, SignKind, Site, Trend,
+    TrendFrom,
 };
 pub use self::trigger::{KnownMetastatic, MetastaticStatus, ProposedCode, StatusRule, Tier, Trigger};
 pub use self::tumour::{Affinity, FollowUp, Subtype, Tumour};

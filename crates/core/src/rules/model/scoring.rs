@@ -1,6 +1,7 @@
 //! Points, modifiers, caps, thresholds.
 
 use super::info::Basis;
+use super::lowering::{Complaint, Lowering};
 use super::sign::Site;
 use super::trigger::Tier;
 use super::tumour::Affinity;
@@ -31,6 +32,10 @@ pub struct Scoring {
     pub modifiers: Vec<Modifier>,
     /// What a prompt raised by points says, by tier.
     pub prompts: Vec<PointsPrompt>,
+    /// What lowers concern.
+    pub lowering: Lowering,
+    /// Signs that tell of one complaint.
+    pub complaints: Vec<Complaint>,
 }
 
 /// What a prompt raised by points says.

@@ -31,6 +31,8 @@ pub struct Qualifier {
     pub consultations: Option<u32>,
     /// … within this many days.
     pub within_days: Option<i32>,
+    /// A word of change: said of a sign, it is no longer unchanged.
+    pub new_word: bool,
 }
 
 /// A test or measurement.
@@ -56,6 +58,23 @@ pub struct Measurement {
     pub decimals: u8,
     /// Made from another test when missing.
     pub adjust: Option<Adjust>,
+    /// Limits used where the laboratory sent none; of those that fit the person the last stands.
+    pub limits: Vec<RangeLimit>,
+}
+
+/// A limit used where the laboratory sent none (EVIDENCE 13.3). Beyond it counts; within it is never called normal.
+#[derive(Debug, Clone)]
+pub struct RangeLimit {
+    /// Above this counts as above the range.
+    pub high: Option<f64>,
+    /// Below this counts as below the range.
+    pub low: Option<f64>,
+    /// Only for this sex.
+    pub sex: Option<Sex>,
+    /// Only for people older than this.
+    pub over_age: Option<f64>,
+    /// Where the number comes from.
+    pub basis: Basis,
 }
 
 /// `adjusted = from + per_unit * (reference - with)`, from tests of the same day.
@@ -261,6 +280,8 @@ pub enum TrendFrom {
     Earliest,
     /// The one before the newest.
     Previous,
+    /// The person's own reference: the lowest of the 7 days before, else the median of days 8 to 365 (EVIDENCE 13.1).
+    Own,
 }
 
 impl Site {

@@ -8,7 +8,7 @@ use crate::rules::names::{NameKind, is_kebab_case, nearest};
 use crate::rules::source_text::SourceText;
 
 /// Sections of the evidence document, which every rule set may cite as `EV-…` without listing them as sources.
-pub(crate) const EVIDENCE_SECTIONS: [(u32, u32, u32); 12] = [
+pub(crate) const EVIDENCE_SECTIONS: [(u32, u32, u32); 13] = [
     (1, 1, 0),
     (2, 1, 7),
     (3, 1, 13),
@@ -21,9 +21,10 @@ pub(crate) const EVIDENCE_SECTIONS: [(u32, u32, u32); 12] = [
     (10, 1, 0),
     (11, 1, 0),
     (12, 1, 2),
+    (13, 1, 4),
 ];
 /// References of the evidence document are numbered `R1` to this.
-const EVIDENCE_REFERENCES: u32 = 128;
+const EVIDENCE_REFERENCES: u32 = 150;
 
 /// What conditions may name beside signs.
 const HISTORY_NAMES: &[&str] = &[

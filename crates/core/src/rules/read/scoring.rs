@@ -62,6 +62,8 @@ pub(crate) fn scoring(table: &mut Table<'_, '_>) -> Scoring {
         })
     });
     let prompts = table.needed_table("prompts", prompts);
+    let lowering = table.table("lower", super::lowering::lowering);
+    let complaints = table.table("complaints", super::lowering::complaints);
     Scoring {
         thresholds,
         modifiers_up: caps.modifiers_up,
@@ -74,6 +76,8 @@ pub(crate) fn scoring(table: &mut Table<'_, '_>) -> Scoring {
         points: points.unwrap_or_default(),
         modifiers: modifiers.unwrap_or_default(),
         prompts: prompts.unwrap_or_default(),
+        lowering: lowering.unwrap_or_default(),
+        complaints: complaints.unwrap_or_default(),
     }
 }
 

@@ -299,6 +299,7 @@ fn trend(table: &mut Table<'_, '_>) -> Option<Trend> {
         ("lowest", TrendFrom::Lowest),
         ("earliest", TrendFrom::Earliest),
         ("previous", TrendFrom::Previous),
+        ("own", TrendFrom::Own),
     ];
     let default_from = if falls { TrendFrom::Highest } else { TrendFrom::Lowest };
     let trend = Trend {

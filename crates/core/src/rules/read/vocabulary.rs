@@ -1,7 +1,8 @@
 //! `qualifiers.toml` and `measurements.toml`.
 
+use super::sign::SEXES;
 use super::table::Table;
-use crate::rules::model::{Adjust, Measurement, Qualifier};
+use crate::rules::model::{Adjust, Measurement, Qualifier, RangeLimit};
 use crate::rules::names::NameKind;
 
 /// The engine keeps qualifiers as bits of one word.
@@ -31,6 +32,7 @@ fn qualifier(id: &str, table: &mut Table<'_, '_>) -> Qualifier {
         at_least_days: table.days("at_least"),
         consultations: table.whole("consultations"),
         within_days: table.days("within"),
+        new_word: table.flag("new_word").unwrap_or(false),
     };
     if qualifier.consultations.is_some() != qualifier.within_days.is_some() {
         let help = "give both: so many consultations within so long".to_owned();
@@ -108,6 +110,7 @@ fn measurement(id: &str, table: &mut Table<'_, '_>) -> Measurement {
             .unwrap_or(false),
         decimals: decimals(table),
         adjust: table.table("adjust", adjust),
+        limits: table.tables("limit", limit),
     };
     table.basis();
     if measurement.codes.is_empty() && measurement.phrases.is_empty() && measurement.adjust.is_none() {
@@ -149,6 +152,31 @@ fn decimals(table: &mut Table<'_, '_>) -> u8 {
             0
         }
     }
+}
+
+fn limit(table: &mut Table<'_, '_>) -> RangeLimit {
+    let limit = RangeLimit {
+        high: table.optional_number("high"),
+        low: table.optional_number("low"),
+        sex: table.choice("sex", &SEXES),
+        over_age: table.optional_number("over_age"),
+        basis: table.basis(),
+    };
+    if limit.high.is_none() && limit.low.is_none() {
+        let help = "add `high`, `low` or both".to_owned();
+        table.error_here("missing-bound", "the limit has no number".to_owned(), Some(help));
+    }
+    if let (Some(low), Some(high)) = (limit.low, limit.high)
+        && low >= high
+    {
+        table.error_at(
+            "low",
+            "empty-band",
+            format!("no value lies between {low} and {high}"),
+            None,
+        );
+    }
+    limit
 }
 
 fn adjust(table: &mut Table<'_, '_>) -> Adjust {

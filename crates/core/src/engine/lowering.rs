@@ -1,0 +1,40 @@
+//! What lowers concern, with names resolved to indexes.
+
+use crate::rules::model::RuleSet;
+
+use super::program::{Names, UnknownName};
+
+/// What lowers concern, compiled.
+#[derive(Debug, Default)]
+pub(crate) struct LoweringPlan {
+    /// Signs of an emergency that may be called unchanged.
+    pub(crate) deficits: Vec<usize>,
+    /// Signs that say the team has reviewed a known disease and found it stable.
+    pub(crate) reviewed: Vec<usize>,
+    /// Signs of each route, in the order of the rule set.
+    pub(crate) routes: Vec<Vec<usize>>,
+}
+
+impl LoweringPlan {
+    pub(super) fn new(rules: &RuleSet, names: &Names<'_>) -> Result<Self, UnknownName> {
+        let all = |wanted: &[String]| {
+            wanted
+                .iter()
+                .map(|name| names.sign(name))
+                .collect::<Result<Vec<_>, _>>()
+        };
+        let lowering = &rules.scoring.lowering;
+        let steady = lowering.steady.as_ref().map(|steady| steady.deficits.as_slice());
+        let reviewed = lowering.reviewed.as_ref().map(|reviewed| reviewed.signs.as_slice());
+        let routes = lowering.acted_on.as_ref().map(|acted_on| acted_on.routes.as_slice());
+        Ok(Self {
+            deficits: all(steady.unwrap_or_default())?,
+            reviewed: all(reviewed.unwrap_or_default())?,
+            routes: routes
+                .unwrap_or_default()
+                .iter()
+                .map(|route| all(&route.signs))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}

@@ -1,0 +1,191 @@
+//! What lowers concern, as general rules (EVIDENCE 13.2): unchanged, explained, reviewed, already acted on. No emergency
+//! with a new word is lowered.
+
+use crate::engine::{Case, Scope, bit};
+use crate::evidence::Finding;
+use crate::explain::Truth;
+use crate::record::{Assertion, Date, PartialDate};
+use crate::rules::model::{MetastaticStatus, SignKind, Site, Tier};
+use crate::wording::date_in_words;
+
+/// A prompt shown more quietly than its rule says, and why.
+#[derive(Debug)]
+pub(crate) struct Lowered {
+    pub(crate) trigger: Option<usize>,
+    pub(crate) score: Option<usize>,
+    pub(crate) tier: Tier,
+    /// In words, for `explain` and the prompt.
+    pub(crate) reason: String,
+    /// When somebody was told; the prompt then asks whether that is soon enough.
+    pub(crate) referred: Option<PartialDate>,
+}
+
+/// What is known of a prompt before it is shown.
+pub(crate) struct Concern<'a> {
+    pub(crate) trigger: Option<usize>,
+    pub(crate) score: Option<usize>,
+    pub(crate) tier: Tier,
+    pub(crate) site: Site,
+    /// All findings behind it.
+    pub(crate) behind: &'a [usize],
+}
+
+/// Where something was said: day, entry, first byte.
+type Said = (Date, usize, u32);
+
+/// What lowers a prompt, if something does; the first of the general rules that does.
+pub(crate) fn lowered(case: &Case<'_, '_>, concern: &Concern<'_>) -> Option<Lowered> {
+    let evidence = evidence(case, concern.behind);
+    let steady = || steady(case, concern, &evidence);
+    let explained = || explained(case, concern, &evidence);
+    let reviewed = || reviewed(case, concern, &evidence);
+    let acted_on = || acted_on(case, concern, &evidence);
+    let (tier, reason, referred) = steady()
+        .or_else(explained)
+        .or_else(reviewed)
+        .or_else(acted_on)
+        .filter(|(tier, _, referred)| *tier < concern.tier || referred.is_some())?;
+    Some(Lowered {
+        trigger: concern.trigger,
+        score: concern.score,
+        tier,
+        reason,
+        referred,
+    })
+}
+
+type Answer = Option<(Tier, String, Option<PartialDate>)>;
+
+/// The findings that say something is wrong: symptoms, results, imaging; not treatments, habits, other causes.
+fn evidence<'c>(case: &'c Case<'_, '_>, behind: &[usize]) -> Vec<&'c Finding> {
+    let findings = behind.iter().filter_map(|index| case.found.findings.get(*index));
+    findings
+        .filter(|finding| {
+            finding.counts()
+                && case.plan.signs.get(finding.sign).is_some_and(|sign| {
+                    let from = sign
+                        .lookback_days
+                        .map(|days| case.record.as_of.plus_days(days.saturating_neg()));
+                    matches!(sign.kind, SignKind::Symptom | SignKind::Laboratory | SignKind::Imaging)
+                        && from.is_none_or(|from| finding.latest >= from)
+                })
+        })
+        .collect()
+}
+
+fn signs(evidence: &[&Finding]) -> Vec<usize> {
+    let mut signs: Vec<usize> = evidence.iter().map(|finding| finding.sign).collect();
+    signs.sort_unstable();
+    signs.dedup();
+    signs
+}
+
+fn new_word(case: &Case<'_, '_>, evidence: &[&Finding]) -> bool {
+    let newest = evidence.iter().map(|finding| finding.latest).max();
+    evidence
+        .iter()
+        .filter(|finding| Some(finding.latest) == newest)
+        .any(|finding| finding.qualifiers & case.plan.qualifiers.new_words != 0)
+}
+
+/// Every symptom or result is recorded as unchanged. An emergency only where it is one of the deficits named, on record
+/// for long enough or explained.
+fn steady(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> Answer {
+    let rule = case.rules.scoring.lowering.steady.as_ref()?;
+    concern.trigger?;
+    let unchanged = bit(case.plan.qualifiers.unchanged?);
+    let signs = signs(evidence);
+    let imaging = |sign: &usize| {
+        case.plan
+            .signs
+            .get(*sign)
+            .is_some_and(|plan| plan.kind == SignKind::Imaging)
+    };
+    let holds = |sign: &usize| {
+        let (_, qualifiers) = case.standing(*sign, Scope::default());
+        qualifiers & unchanged != 0
+            && (concern.tier != Tier::Emergency
+                || case.plan.lowering.deficits.contains(sign)
+                    && (on_record(case, *sign, rule.at_least_days) || is_explained(case, *sign)))
+    };
+    let every = !signs.is_empty() && !signs.iter().any(imaging) && signs.iter().all(holds);
+    (every && !new_word(case, evidence)).then(|| (rule.tier, rule.name.clone(), None))
+}
+
+/// Whether a sign is on record for so many days, by an entry or by the duration said.
+fn on_record(case: &Case<'_, '_>, sign: usize, days: i32) -> bool {
+    let since = case.record.as_of.plus_days(days.saturating_neg());
+    case.found.of_sign(sign).iter().any(|finding| {
+        let began = finding
+            .latest
+            .plus_days(finding.duration_days.unwrap_or(0).saturating_neg());
+        finding.assertion != Assertion::Absent && began <= since
+    })
+}
+
+fn is_explained(case: &Case<'_, '_>, sign: usize) -> bool {
+    case.plan.signs.get(sign).is_some_and(|plan| {
+        let by = plan.explained_by.iter();
+        by.into_iter()
+            .any(|by| case.standing(*by, Scope::default()).0 == Truth::True)
+    })
+}
+
+/// Every symptom has its explanation on record.
+fn explained(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> Answer {
+    let rule = case.rules.scoring.lowering.explained.as_ref()?;
+    concern.trigger?;
+    let signs = signs(evidence);
+    let every = !signs.is_empty() && signs.iter().all(|sign| is_explained(case, *sign));
+    (concern.tier <= rule.up_to && every && !new_word(case, evidence)).then(|| (rule.tier, rule.name.clone(), None))
+}
+
+/// Metastatic disease is recorded, and since the newest evidence the team has reviewed it and found it stable.
+fn reviewed(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> Answer {
+    let rule = case.rules.scoring.lowering.reviewed.as_ref()?;
+    if concern.tier == Tier::Emergency || case.status.status < MetastaticStatus::Probable || new_word(case, evidence) {
+        return None;
+    }
+    let (review, date) = newest(case, &case.plan.lowering.reviewed)?;
+    let evidence = evidence.iter().map(|finding| said(finding)).max()?;
+    (review >= evidence).then(|| (rule.tier, format!("{} ({})", rule.name, date_in_words(date)), None))
+}
+
+/// A route at least as fast as the prompt was taken after the newest evidence.
+fn acted_on(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> Answer {
+    let rule = case.rules.scoring.lowering.acted_on.as_ref()?;
+    if concern.tier == Tier::Emergency {
+        return None;
+    }
+    let evidence = evidence.iter().map(|finding| said(finding)).max()?;
+    let routes = rule.routes.iter().zip(&case.plan.lowering.routes);
+    let taken = routes
+        .filter(|(route, _)| {
+            route.tier >= concern.tier && (route.sites.is_empty() || route.sites.contains(&concern.site))
+        })
+        .filter_map(|(route, signs)| Some((newest(case, signs)?, route)))
+        .filter(|((taken, _), _)| *taken >= evidence)
+        .max_by_key(|((taken, _), _)| *taken);
+    let ((_, date), route) = taken?;
+    let reason = format!("{}: {}, {}", rule.name, route.name, date_in_words(date));
+    Some((rule.tier.min(concern.tier), reason, Some(date)))
+}
+
+/// The newest statement that one of the signs is there.
+fn newest(case: &Case<'_, '_>, signs: &[usize]) -> Option<(Said, PartialDate)> {
+    signs
+        .iter()
+        .filter(|sign| case.standing(**sign, Scope::default()).0 == Truth::True)
+        .flat_map(|sign| case.found.of_sign(*sign))
+        .filter(|finding| finding.assertion == Assertion::Present)
+        .map(|finding| (said(finding), finding.date))
+        .max()
+}
+
+fn said(finding: &Finding) -> Said {
+    (
+        finding.latest,
+        finding.entry,
+        finding.span.map_or(0, |(start, _)| start),
+    )
+}

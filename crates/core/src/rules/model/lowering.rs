@@ -1,0 +1,100 @@
+//! What lowers concern, as general rules (EVIDENCE 13.2). Never an emergency with a new word.
+
+use super::info::Basis;
+use super::sign::Site;
+use super::trigger::Tier;
+
+/// What lowers concern.
+#[derive(Debug, Clone, Default)]
+pub struct Lowering {
+    /// Recorded as unchanged.
+    pub steady: Option<Steady>,
+    /// A documented alternative explains every sign.
+    pub explained: Option<Explained>,
+    /// Known disease, reviewed and stable.
+    pub reviewed: Option<Reviewed>,
+    /// Already referred.
+    pub acted_on: Option<ActedOn>,
+}
+
+/// Every symptom or result behind a prompt is recorded as unchanged, with no new word.
+#[derive(Debug, Clone)]
+pub struct Steady {
+    /// As a clinician reads it.
+    pub name: String,
+    /// The tier it leaves.
+    pub tier: Tier,
+    /// For an emergency: on record for so many days, or explained.
+    pub at_least_days: i32,
+    /// For an emergency: only these signs.
+    pub deficits: Vec<String>,
+    /// Where it comes from.
+    pub basis: Basis,
+}
+
+/// Every symptom behind a prompt has its explanation on record.
+#[derive(Debug, Clone)]
+pub struct Explained {
+    /// As a clinician reads it.
+    pub name: String,
+    /// Prompts up to this tier.
+    pub up_to: Tier,
+    /// The tier it leaves.
+    pub tier: Tier,
+    /// Where it comes from.
+    pub basis: Basis,
+}
+
+/// Metastatic disease recorded, and the team has reviewed it since and found it stable.
+#[derive(Debug, Clone)]
+pub struct Reviewed {
+    /// As a clinician reads it.
+    pub name: String,
+    /// One of these, newer than the evidence.
+    pub signs: Vec<String>,
+    /// The tier it leaves.
+    pub tier: Tier,
+    /// Where it comes from.
+    pub basis: Basis,
+}
+
+/// A route at least as fast as the prompt, recorded after the newest evidence.
+#[derive(Debug, Clone)]
+pub struct ActedOn {
+    /// As a clinician reads it.
+    pub name: String,
+    /// What the GP reads first; `{date}` and `{headline}` are filled in.
+    pub headline: String,
+    /// The tier it leaves.
+    pub tier: Tier,
+    /// The routes, in file order.
+    pub routes: Vec<Route>,
+    /// Where it comes from.
+    pub basis: Basis,
+}
+
+/// A route that answers prompts.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// Its id.
+    pub id: String,
+    /// As a clinician reads it.
+    pub name: String,
+    /// One of these says that it was taken.
+    pub signs: Vec<String>,
+    /// The most urgent prompt it answers.
+    pub tier: Tier,
+    /// Only prompts at these sites; empty for all.
+    pub sites: Vec<Site>,
+}
+
+/// Signs that tell of one complaint, whoever wrote them and however they were said.
+#[derive(Debug, Clone)]
+pub struct Complaint {
+    /// Its id.
+    pub id: String,
+    /// As a clinician reads it.
+    pub name: String,
+    /// The signs.
+    pub signs: Vec<String>,
+}

@@ -1,0 +1,114 @@
+//! `[lower.…]` and `[complaints.…]` of `scoring.toml`.
+
+use super::scoring::tier_choices;
+use super::table::Table;
+use crate::rules::model::{ActedOn, Complaint, Explained, Lowering, Reviewed, Route, Site, Steady, Tier};
+use crate::rules::names::{NameKind, is_kebab_case};
+
+/// The tiers a lowered prompt can be left at.
+const LEFT: [Tier; 2] = [Tier::SoonReview, Tier::Watch];
+/// The tiers a route can answer: never an emergency.
+const ANSWERED: [Tier; 3] = [Tier::Urgent24h, Tier::UrgentSuspectedCancer, Tier::SoonReview];
+
+pub(crate) fn lowering(table: &mut Table<'_, '_>) -> Lowering {
+    Lowering {
+        steady: table.table("steady", |table| Steady {
+            name: table.shown("name"),
+            tier: left(table),
+            at_least_days: table
+                .need("at_least")
+                .and_then(|mut value| value.days())
+                .unwrap_or(i32::MAX),
+            deficits: table.references("deficits", NameKind::Sign),
+            basis: table.basis(),
+        }),
+        explained: table.table("explained", |table| Explained {
+            name: table.shown("name"),
+            up_to: table
+                .needed_choice("up_to", &tier_choices(&ANSWERED))
+                .unwrap_or(Tier::Watch),
+            tier: left(table),
+            basis: table.basis(),
+        }),
+        reviewed: table.table("reviewed", |table| Reviewed {
+            name: table.shown("name"),
+            signs: table.references("signs", NameKind::Sign),
+            tier: left(table),
+            basis: table.basis(),
+        }),
+        acted_on: table.table("acted_on", acted_on),
+    }
+}
+
+fn left(table: &mut Table<'_, '_>) -> Tier {
+    table
+        .needed_choice("tier", &tier_choices(&LEFT))
+        .unwrap_or(Tier::SoonReview)
+}
+
+fn acted_on(table: &mut Table<'_, '_>) -> ActedOn {
+    let name = table.shown("name");
+    let headline = table.shown("headline");
+    let tier = left(table);
+    let basis = table.basis();
+    let routes = table.needed_table("routes", |table| {
+        table.entries(&[], |id, table| {
+            if !is_kebab_case(id) {
+                table.error_here("bad-id", format!("`{id}` must be lower case with hyphens"), None);
+            }
+            Route {
+                id: id.to_owned(),
+                name: table.shown("name"),
+                signs: table.references("signs", NameKind::Sign),
+                tier: table
+                    .needed_choice("tier", &tier_choices(&ANSWERED))
+                    .unwrap_or(Tier::SoonReview),
+                sites: sites(table),
+            }
+        })
+    });
+    ActedOn {
+        name,
+        headline,
+        tier,
+        routes: routes.unwrap_or_default(),
+        basis,
+    }
+}
+
+fn sites(table: &mut Table<'_, '_>) -> Vec<Site> {
+    let names = table.texts("sites");
+    names
+        .iter()
+        .filter_map(|name| {
+            let known = Site::from_name(name);
+            if known.is_none() {
+                table.error_at("sites", "unknown-name", format!("there is no site `{name}`"), None);
+            }
+            known
+        })
+        .collect()
+}
+
+pub(crate) fn complaints(table: &mut Table<'_, '_>) -> Vec<Complaint> {
+    table.entries(&[], |id, table| {
+        if !is_kebab_case(id) {
+            table.error_here("bad-id", format!("`{id}` must be lower case with hyphens"), None);
+        }
+        let complaint = Complaint {
+            id: id.to_owned(),
+            name: table.shown("name"),
+            signs: table.references("signs", NameKind::Sign),
+        };
+        if complaint.signs.len() < 2 {
+            let help = "name two signs or more that tell of one complaint".to_owned();
+            table.error_at(
+                "signs",
+                "missing-sign",
+                "the complaint joins nothing".to_owned(),
+                Some(help),
+            );
+        }
+        complaint
+    })
+}
