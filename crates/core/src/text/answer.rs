@@ -1,9 +1,9 @@
 //! Answers in forms: tick lists, templates and questionnaires. An item takes the label of its answer; a blank says nothing.
 
-use super::assertion::{Place, View};
 use super::cue::{Answer, Says};
 use super::sentence::Found;
 use super::token::{Gap, Kind};
+use super::view::{Place, View};
 
 impl View<'_> {
     /// The answer in a form that belongs to the mention: `Back pain: no`, `[x] Headache`.

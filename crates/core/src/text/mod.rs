@@ -25,17 +25,21 @@
 
 mod answer;
 mod assertion;
+mod attach;
 mod compile;
 mod cue;
 mod duration;
 mod language;
 mod measure;
+mod note;
 mod pattern;
 mod phrase;
 mod reader;
 mod sentence;
 mod token;
+mod view;
 mod vocabulary;
+mod walk;
 
 pub use crate::record::{Assertion, Comparator};
 pub use assertion::{Cue, Mention, Negation, Temporality};

@@ -1,0 +1,121 @@
+//! A note made ready for assessment: its cues, sentences and sections.
+
+use std::cell::Cell;
+
+use super::compile::Compiled;
+use super::cue::Says;
+use super::reader::{Hit, NoteContext, Reader};
+use super::sentence::{Found, Section, sections, sentence_ends};
+use super::token::{Kind, Token};
+use super::view::View;
+use super::vocabulary::STARTS_CUE;
+
+pub(super) struct Note {
+    pub(super) cues: Vec<Found>,
+    cue_at: Vec<u32>,
+    ends: Vec<usize>,
+    pub(super) sections: Vec<Section>,
+}
+
+impl Note {
+    pub(super) fn view<'a>(
+        &'a self,
+        compiled: &'a Compiled,
+        text: &'a str,
+        tokens: &'a [Token],
+        context: &'a NoteContext,
+    ) -> View<'a> {
+        View {
+            compiled,
+            text,
+            steps: Cell::new(0),
+            tokens,
+            cues: &self.cues,
+            cue_at: &self.cue_at,
+            ends: &self.ends,
+            sections: &self.sections,
+            context,
+        }
+    }
+}
+
+impl Reader {
+    pub(super) fn note(&self, text: &str, tokens: &[Token], hits: &[Hit]) -> Note {
+        let cues = self.cues(tokens);
+        let ends = sentence_ends(&self.compiled, text, tokens);
+        let sections = sections(&self.compiled, tokens, &cues, &ends);
+        let mut cue_at = vec![0u32; tokens.len()];
+        for (number, cue) in (1u32..).zip(&cues) {
+            for slot in cue_at.get_mut(cue.from..cue.to).unwrap_or_default() {
+                if *slot == 0 {
+                    *slot = number;
+                }
+            }
+        }
+        // A cue that is part of a longer sign (`no appetite`, `can't PU`) says nothing of its neighbours; one in a phrase
+        // that denies its sign (`no wt loss`) denies the rest of its list, too.
+        for hit in hits
+            .iter()
+            .filter(|hit| !hit.absent && hit.to.saturating_sub(hit.from) > 1)
+        {
+            for at in hit.from..hit.to {
+                let number = cue_at.get(at).copied().unwrap_or(0);
+                let cue = number
+                    .checked_sub(1)
+                    .and_then(|index| cues.get(usize::try_from(index).ok()?));
+                let inside = cue.is_some_and(|cue| {
+                    cue.from >= hit.from
+                        && cue.to <= hit.to
+                        && self.compiled.groups.get(usize::from(cue.group)).is_some_and(|group| {
+                            !matches!(
+                                group.says,
+                                Says::OtherSense
+                                    | Says::Granted
+                                    | Says::Ongoing
+                                    | Says::Affirmed
+                                    | Says::Returned
+                                    | Says::Unchanged
+                                    | Says::Background
+                            )
+                        })
+                });
+                if inside && let Some(slot) = cue_at.get_mut(at) {
+                    *slot = 0;
+                }
+            }
+        }
+        Note {
+            cues,
+            cue_at,
+            ends,
+            sections,
+        }
+    }
+
+    fn cues(&self, tokens: &[Token]) -> Vec<Found> {
+        let vocabulary = &self.compiled.vocabulary;
+        let mut cues = Vec::new();
+        let mut free = 0usize;
+        for (from, token) in tokens.iter().enumerate() {
+            if from < free {
+                continue;
+            }
+            let starts = token.kind == Kind::Number || (token.entry != 0 && vocabulary.has(token.entry, STARTS_CUE));
+            if !starts {
+                continue;
+            }
+            // One phrase may stand in several groups (`no` denies what follows and answers what stands before).
+            let first = cues.len();
+            self.compiled.cues.walk(vocabulary, false, tokens, from, |groups, to| {
+                cues.truncate(first);
+                cues.extend(groups.iter().map(|group| Found {
+                    group: *group,
+                    from,
+                    to,
+                }));
+                free = to;
+            });
+        }
+        cues
+    }
+}
