@@ -24,18 +24,40 @@ impl View<'_> {
         if let Some(blank) = self.left_blank(place) {
             return Some((Answer::Blank, blank));
         }
-        // The answer stands right after the item or after its colon, dash or question mark.
+        // The answer stands right after the item or after its colon, dash or question mark, on its line.
         for at in place.to..place.to.saturating_add(4).min(to.saturating_add(3)) {
+            if self.token(at).is_none_or(|token| token.gap == Gap::Line) {
+                break;
+            }
             if let Some((answer, cue, alone)) = answer_at(at, false) {
                 return (!alone || self.stands_alone(cue)).then_some((answer, cue));
             }
             if self.cue_over(at).is_some_and(|cue| cue.to > at.saturating_add(1))
                 || !matches!(self.mark_at(at), b':' | b'=' | b'?' | b'-')
             {
-                return None;
+                break;
             }
         }
-        None
+        self.answer_after_colon(place, to)
+    }
+
+    /// `Falls in last 12m: 0`, `Chest pain at time of recording: none`: a few words between the item and its colon.
+    fn answer_after_colon(&self, place: Place, to: usize) -> Option<(Answer, Found)> {
+        let colon = (place.to..place.to.saturating_add(7).min(to))
+            .take_while(|at| {
+                self.cue_over(*at)
+                    .is_none_or(|cue| cue.to <= at.saturating_add(1) || cue.from < *at)
+            })
+            .take_while(|at| matches!(self.mark_at(*at), 0 | b':' | b'='))
+            .find(|at| self.mark_at(*at) != 0)?;
+        let at = colon.saturating_add(1);
+        self.token(at).filter(|token| token.gap != Gap::Line)?;
+        let cue = self.cues_over(at).find(|cue| {
+            self.group(*cue)
+                .is_some_and(|group| group.says == Says::Answer && group.reaches(false))
+        })?;
+        let answer = self.group(cue)?.answer?;
+        self.stands_alone(cue).then_some((answer, cue))
     }
 
     /// An item of a form with a colon and nothing after it: the end of the note, or the next item on the next line.
@@ -73,7 +95,7 @@ impl View<'_> {
         match next.kind {
             Kind::Mark => matches!(
                 next.mark,
-                b'.' | b',' | b';' | b')' | b'/' | b'?' | b'|' | b'[' | b'!' | b'-' | b'*'
+                b'.' | b',' | b';' | b')' | b']' | b'/' | b'?' | b'|' | b'[' | b'!' | b'-' | b'*' | b'(' | b'\\'
             ),
             _ => {
                 // In a tick list on one line the next item has its answer, too.

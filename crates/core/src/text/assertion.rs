@@ -109,6 +109,13 @@ impl View<'_> {
         let mut decided = Decided::default();
         self.walk_left(place, sentence.0, &mut decided);
         self.walk_right(place, sentence.1, &mut decided);
+        self.follow_on(sentence.1, &mut decided);
+        if !decided.has(Axis::Person)
+            && let Some(owner) = self.carried_person(sentence.0)
+        {
+            decided.set(Axis::Person, Some(owner));
+        }
+        self.settle(place, sentence.0, &mut decided);
         // A fear gives way where the complaint is stated for itself, and where it is another's worry about the patient.
         if let Some(fear) = decided
             .on(Axis::Hypothetical)
@@ -141,6 +148,20 @@ impl View<'_> {
             .map_or(mention.end, |token| token.end.max(mention.end));
         mention.sentence = start..last;
         self.conclude(&decided, answer, other_sense, absent_in_itself, section, mention);
+    }
+
+    /// Cues that answer each other: what a denial stops at, and a trigger with what to do about it.
+    fn settle(&self, place: Place, from: usize, decided: &mut Decided) {
+        if decided.has(Axis::Stands) && decided.on(Axis::Absent).is_some_and(|cue| cue.to <= place.from) {
+            decided.set(Axis::Absent, None);
+        }
+        if let Some(action) = decided.on(Axis::Action)
+            && decided.has(Axis::Trigger)
+            && !decided.has(Axis::Hypothetical)
+            && !self.item_is_affirmed(place, from)
+        {
+            decided.set(Axis::Hypothetical, Some(action));
+        }
     }
 
     fn conclude(
@@ -180,7 +201,7 @@ impl View<'_> {
             .on(Axis::Historical)
             .filter(|cue| !(surely_ongoing || ongoing && weak(*cue)));
         let past = said_past.or_else(|| under("history").filter(|_| !ongoing));
-        let absent = decided.on(Axis::Absent);
+        let absent = decided.on(Axis::Absent).or_else(|| under("denied"));
         let resolved = decided.on(Axis::Resolved).filter(|_| !decided.has(Axis::Returned));
         let possible = decided.on(Axis::Possible);
         mention.returned = decided.has(Axis::Returned);

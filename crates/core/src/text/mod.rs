@@ -26,10 +26,13 @@
 mod answer;
 mod assertion;
 mod attach;
+mod carry;
 mod compile;
 mod cue;
+mod cuebook;
 mod duration;
 mod language;
+mod lines;
 mod measure;
 mod note;
 mod pattern;

@@ -6,7 +6,7 @@ use super::compile::Compiled;
 use super::cue::Says;
 use super::reader::{Hit, NoteContext, Reader};
 use super::sentence::{Found, Section, sections, sentence_ends};
-use super::token::{Kind, Token};
+use super::token::{Gap, Kind, Token};
 use super::view::View;
 use super::vocabulary::STARTS_CUE;
 
@@ -40,15 +40,25 @@ impl Note {
 }
 
 impl Reader {
-    pub(super) fn note(&self, text: &str, tokens: &[Token], hits: &[Hit]) -> Note {
-        let cues = self.cues(tokens);
-        let ends = sentence_ends(&self.compiled, text, tokens);
+    pub(super) fn note(&self, tokens: &[Token], hits: &[Hit]) -> Note {
+        let ends = sentence_ends(&self.compiled, tokens);
+        let cues = self.cues(tokens, &ends);
         let sections = sections(&self.compiled, tokens, &cues, &ends);
         let mut cue_at = vec![0u32; tokens.len()];
         for (number, cue) in (1u32..).zip(&cues) {
             for slot in cue_at.get_mut(cue.from..cue.to).unwrap_or_default() {
                 if *slot == 0 {
                     *slot = number;
+                }
+            }
+        }
+        // The words of a heading head what follows; they are no cue (`Hx: leg weakness`).
+        for section in &sections {
+            for at in section.heading..section.from {
+                if let Some(slot) = cue_at.get_mut(at)
+                    && !heads_itself(&self.compiled, &cues, *slot, section.group)
+                {
+                    *slot = 0;
                 }
             }
         }
@@ -92,7 +102,7 @@ impl Reader {
         }
     }
 
-    fn cues(&self, tokens: &[Token]) -> Vec<Found> {
+    fn cues(&self, tokens: &[Token], ends: &[usize]) -> Vec<Found> {
         let vocabulary = &self.compiled.vocabulary;
         let mut cues = Vec::new();
         let mut free = 0usize;
@@ -106,16 +116,65 @@ impl Reader {
             }
             // One phrase may stand in several groups (`no` denies what follows and answers what stands before).
             let first = cues.len();
-            self.compiled.cues.walk(vocabulary, false, tokens, from, |groups, to| {
-                cues.truncate(first);
-                cues.extend(groups.iter().map(|group| Found {
-                    group: *group,
-                    from,
-                    to,
-                }));
-                free = to;
+            let opens = from == 0 || ends.binary_search(&from).is_ok();
+            self.compiled.cues.walk(vocabulary, tokens, from, |groups, to| {
+                let stands = |group: &&u16| {
+                    let follows = self
+                        .compiled
+                        .groups
+                        .get(usize::from(**group))
+                        .filter(|group| group.follows);
+                    follows.is_none_or(|group| opens && (!group.alone || ends_here(tokens, to)))
+                };
+                let mut fresh = to == free;
+                for group in groups.iter().filter(stands) {
+                    if !fresh {
+                        cues.truncate(first);
+                        fresh = true;
+                    }
+                    let cue = Found {
+                        group: *group,
+                        from,
+                        to,
+                    };
+                    if !cues.get(first..).unwrap_or_default().contains(&cue) {
+                        cues.push(cue);
+                    }
+                    free = to;
+                }
             });
         }
         cues
     }
+}
+
+/// Whether a cue on a heading's words says by itself what the heading says.
+fn heads_itself(compiled: &Compiled, cues: &[Found], slot: u32, heading: u16) -> bool {
+    let section = compiled
+        .groups
+        .get(usize::from(heading))
+        .and_then(|group| group.section.as_deref());
+    let plain = section == Some("plain");
+    slot == 0
+        || !plain
+        || !slot
+            .checked_sub(1)
+            .and_then(|index| cues.get(usize::try_from(index).ok()?))
+            .and_then(|cue| {
+                cues.iter().find(|other| {
+                    other.from == cue.from
+                        && compiled
+                            .groups
+                            .get(usize::from(other.group))
+                            .is_some_and(|group| group.says == Says::Historical)
+                })
+            })
+            .is_some()
+}
+
+/// Whether a mark, a new line or the end follows.
+fn ends_here(tokens: &[Token], at: usize) -> bool {
+    tokens
+        .get(at)
+        .is_none_or(|next| next.kind == Kind::Mark || next.gap >= Gap::Wide)
 }

@@ -5,13 +5,14 @@ use std::ops::Range;
 use super::assertion::{Mention, Negation, Temporality};
 use super::compile::{Compiled, Concept, ExpressionProblem, Sign, compile};
 use super::language::Language;
+use super::lines::unwrap;
 use super::measure::{Measured, measure};
 use super::pattern::Tries;
 use super::sentence::sentence_ends;
 use super::token::{Token, tokenise};
 use super::view::Place;
 use super::vocabulary::{SLIP, STARTS_SIGN};
-use crate::record::Assertion;
+use crate::record::{Assertion, Sex};
 
 /// What sort of text it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +63,8 @@ pub struct NoteContext {
     pub kind: NoteKind,
     /// When it was written; without it `since Xmas` has no length.
     pub date: Option<NoteDate>,
+    /// The patient's recorded sex, which tells who `he` is.
+    pub sex: Option<Sex>,
 }
 
 /// Reads notes. Compiled once; `Send` and `Sync`; every call is a pure function of its arguments.
@@ -139,7 +142,7 @@ impl Reader {
             return;
         }
         let hits = longest(hits);
-        let note = self.note(text, tokens, &hits);
+        let note = self.note(tokens, &hits);
         let view = note.view(&self.compiled, text, tokens, context);
         let first = out.len();
         for hit in &hits {
@@ -184,7 +187,7 @@ impl Reader {
             start: mention.start,
             end: mention.end,
         };
-        let note = self.note(text, &tokens, &[]);
+        let note = self.note(&tokens, &[]);
         let view = note.view(&self.compiled, text, &tokens, context);
         view.assess(Place { from, to }, false, &mut mention);
         let signs = self.signs(&tokens);
@@ -214,7 +217,7 @@ impl Reader {
         if !signs.iter().any(|sign| matches!(sign.sign, Sign::Test { .. })) {
             return;
         }
-        let note = self.note(text, tokens, &[]);
+        let note = self.note(tokens, &[]);
         let view = note.view(&self.compiled, text, tokens, context);
         let mut done = 0usize;
         for (place, sign) in signs.iter().enumerate() {
@@ -245,7 +248,7 @@ impl Reader {
         let tokens = self.tokens(text);
         let signs = self.signs(&tokens);
         let hits = longest(self.hits(&tokens, &signs));
-        let note = self.note(text, &tokens, &hits);
+        let note = self.note(&tokens, &hits);
         let context = NoteContext::default();
         let view = note.view(&self.compiled, text, &tokens, &context);
         for hit in &hits {
@@ -278,6 +281,7 @@ impl Reader {
     fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(text.len() / 5);
         tokenise(text, &mut &self.compiled.vocabulary, &mut tokens);
+        unwrap(&self.compiled, text, &mut tokens);
         tokens
     }
 
@@ -328,7 +332,7 @@ impl Reader {
             return;
         }
         let mut tried = Vec::new();
-        let ends = sentence_ends(&self.compiled, text, tokens);
+        let ends = sentence_ends(&self.compiled, tokens);
         let mut from = 0usize;
         for end in ends {
             let start_byte = tokens.get(from).map_or(0, |token| large(token.start));

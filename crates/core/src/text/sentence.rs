@@ -21,36 +21,33 @@ pub(crate) struct Section {
     pub(crate) to: usize,
 }
 
-/// A line this long that goes on in small letters was broken by a program, not by the writer.
-const WRAPPED_LINE_BYTES: u32 = 50;
-
 /// The token after the last one of each sentence, in order.
-pub(crate) fn sentence_ends(compiled: &Compiled, text: &str, tokens: &[Token]) -> Vec<usize> {
+pub(crate) fn sentence_ends(compiled: &Compiled, tokens: &[Token]) -> Vec<usize> {
     let mut ends = Vec::new();
-    let mut line_start = 0u32;
     for (place, pair) in tokens.windows(2).enumerate() {
         let [token, next] = pair else { continue };
-        if token.gap == Gap::Line {
-            line_start = token.start;
-        }
         let before = place.checked_sub(1).and_then(|before| tokens.get(before));
-        let ends_here = if next.gap == Gap::Line {
-            let small = byte_at(text, next.start).is_some_and(|byte| byte.is_ascii_lowercase());
-            let open = token.kind != Kind::Mark || token.mark == b',';
-            !(small && open && token.end.saturating_sub(line_start) >= WRAPPED_LINE_BYTES)
-        } else {
-            match token.mark {
+        let ends_here = next.gap == Gap::Line
+            || match token.mark {
                 b'.' => full_stop(compiled, before, token, next),
                 b'!' => token.kind == Kind::Mark,
+                b'*' => bullet_inside(token, next),
                 _ => false,
-            }
-        };
+            };
         if ends_here {
             ends.push(place.saturating_add(1));
         }
     }
     ends.push(tokens.len());
     ends
+}
+
+/// A bullet within a line: `• tired • off food`.
+fn bullet_inside(token: &Token, next: &Token) -> bool {
+    token.kind == Kind::Mark
+        && token.gap >= Gap::Space
+        && next.gap >= Gap::Space
+        && token.end.saturating_sub(token.start) > 1
 }
 
 /// Whether a full stop ends a sentence: not in `e.g.`, `a.m.` or after `Dr`.
@@ -64,10 +61,6 @@ fn full_stop(compiled: &Compiled, before: Option<&Token>, stop: &Token, next: &T
     }
     let single = before.kind == Kind::Word && before.end.saturating_sub(before.start) == 1 && stop.gap == Gap::Joined;
     !(single && next.gap == Gap::Joined && next.kind == Kind::Word)
-}
-
-fn byte_at(text: &str, at: u32) -> Option<u8> {
-    usize::try_from(at).ok().and_then(|at| text.as_bytes().get(at)).copied()
 }
 
 /// The first and the after-last token of the sentence that holds `place`.

@@ -34,10 +34,12 @@ impl Decided {
 
 /// State of one walk away from a mention.
 #[derive(Clone, Copy, Default)]
-struct Walk {
+pub(super) struct Walk {
     crossed: u16,
     closed: u16,
     words: u32,
+    /// A pronoun was met that can't be the patient's.
+    another: bool,
 }
 
 impl View<'_> {
@@ -108,11 +110,16 @@ impl View<'_> {
     fn meet_front(&self, long: Found, place: Place, walk: &mut Walk, decided: &mut Decided) {
         let front = self.tokens.get(..place.from).unwrap_or_default();
         let mut cues: [Option<Found>; 4] = [None; 4];
+        let mut end = 0usize;
         self.compiled
             .cues
-            .walk(&self.compiled.vocabulary, false, front, long.from, |groups, to| {
-                cues = [None; 4];
-                for (slot, group) in cues.iter_mut().zip(groups) {
+            .walk(&self.compiled.vocabulary, front, long.from, |groups, to| {
+                if to != end {
+                    cues = [None; 4];
+                    end = to;
+                }
+                let free = cues.iter_mut().filter(|slot| slot.is_none());
+                for (slot, group) in free.zip(groups) {
                     *slot = Some(Found {
                         group: *group,
                         from: long.from,
@@ -151,7 +158,14 @@ impl View<'_> {
             }
             Says::Nothing if group.unsure && forward && walk.words <= 3 => decided.unsure = true,
             Says::Reporter if forward => self.meet_reporter(cue, walk, decided),
-            Says::Patient if forward && (group.bare || self.after_comma(cue, 1)) => walk.closed |= Axis::Person.bit(),
+            Says::Patient if forward && (group.bare || self.after_comma(cue, 1)) => {
+                if self.may_be_patient(cue) {
+                    walk.closed |= Axis::Person.bit();
+                } else {
+                    walk.another = true;
+                }
+            }
+            _ if group.of_cause && forward && self.is_copula(place.to) => {}
             says => {
                 let Some(axis) = says.axis() else { return };
                 if !self.mark_belongs(cue, forward) {
@@ -213,6 +227,10 @@ impl View<'_> {
 
     /// `Daughter rang - mum muddled`: a relative as reporter's patient, or a relative who only reports.
     fn meet_reporter(&self, cue: Found, walk: &mut Walk, decided: &mut Decided) {
+        if walk.another {
+            // `Husband says he is off his legs`, of a woman: he speaks of himself.
+            return;
+        }
         walk.closed |= Axis::Person.bit();
         let Some(relative) = decided.on(Axis::Person) else {
             return;
