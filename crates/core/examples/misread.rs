@@ -48,6 +48,12 @@ fn main() {
                 },
             )
         };
+        if std::env::var("CUES").is_ok() {
+            for (group, place) in reader.cue_list(note) {
+                print!("[{group} `{}`] ", &note[place]);
+            }
+            println!();
+        }
         let (by, time) = (shown(mention.cue), shown(mention.time_cue));
         println!(
             "{id} {label} -> {} by {by}, time {time} [{phrase}] {note} ({comment})",

@@ -74,6 +74,18 @@ impl View<'_> {
                 || (self.class(word, Known::She) && of(Known::FemaleRelative)))
     }
 
+    /// A sentence that says of its own first word that it is gone: `Pain has settled.`
+    pub(super) fn says_of_itself(&self, place: Place, decided: &mut Decided) {
+        let covers = |cue: &Found| cue.from <= place.from && cue.to > place.to;
+        for cue in self.cues_over(place.from).filter(covers) {
+            if let Some(group) = self.group(cue).filter(|group| group.follows)
+                && let Some(axis) = group.says.axis()
+            {
+                decided.set(axis, Some(cue));
+            }
+        }
+    }
+
     /// What the sentence after says of the signs before it: `Pain gone.` `All settled.` `Now back.`
     pub(super) fn follow_on(&self, end: usize, decided: &mut Decided) {
         if self.token(end).is_none_or(|token| token.gap == Gap::Line) {

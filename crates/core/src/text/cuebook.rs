@@ -33,11 +33,21 @@ pub(crate) enum Known {
     It = 5,
     /// Words after which no line of a writer ends: `or`, `the`.
     Open = 6,
+    /// Begins a clause that is put in: `her back pain, which we irradiated, has gone`.
+    Which = 7,
 }
 
 impl Known {
-    pub(crate) const NAMES: [&'static str; 7] =
-        ["he", "she", "male-relative", "female-relative", "copula", "it", "open"];
+    pub(crate) const NAMES: [&'static str; 8] = [
+        "he",
+        "she",
+        "male-relative",
+        "female-relative",
+        "copula",
+        "it",
+        "open",
+        "which",
+    ];
 }
 
 /// All cues, compiled.
@@ -215,24 +225,22 @@ impl CueBook {
     fn step(&self, node: u32, token: &Token, mut to: impl FnMut(u32)) {
         let key = token.entry & !SLIP;
         let mut along = |key: u32| {
-            let next = self.edges.get(&(node, key)).copied();
-            if let Some(next) = next {
+            if let Some(next) = self.edges.get(&(node, key)).copied() {
                 to(next);
             }
-            next.is_some()
         };
-        let plain = key != 0 && along(key);
+        if key != 0 {
+            along(key);
+        }
         let mut bits = if key == 0 { 0 } else { self.bits(key) };
         while bits != 0 {
             along(CLASS | bits.trailing_zeros());
             bits &= bits.wrapping_sub(1);
         }
         match token.kind {
-            _ if plain => {}
+            // A year is no amount: `ca 2009` is not a calcium.
             Kind::Number => {
-                if !(token.mark == 1 && along(YEAR)) {
-                    along(NUMBER);
-                }
+                along(if token.mark == 1 { YEAR } else { NUMBER });
             }
             Kind::Word => {
                 along(ANY_WORD);

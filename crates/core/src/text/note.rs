@@ -1,10 +1,11 @@
 //! A note made ready for assessment: its cues, sentences and sections.
 
 use std::cell::Cell;
+use std::ops::Range;
 
 use super::compile::Compiled;
 use super::cue::Says;
-use super::reader::{Hit, NoteContext, Reader};
+use super::reader::{Hit, NoteContext, Reader, large};
 use super::sentence::{Found, Section, sections, sentence_ends};
 use super::token::{Gap, Kind, Token};
 use super::view::View;
@@ -100,6 +101,27 @@ impl Reader {
             ends,
             sections,
         }
+    }
+
+    /// Every cue of a note with its group and its bytes, for whoever edits the language files.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn cue_list(&self, text: &str) -> Vec<(&str, Range<usize>)> {
+        let tokens = self.tokens(text);
+        let note = self.note(&tokens, &[]);
+        let place = |at: usize, end: bool| {
+            let token = tokens.get(at);
+            token.map_or(0, |token| large(if end { token.end } else { token.start }))
+        };
+        let groups = &self.compiled.groups;
+        let cues = note.cues.iter().filter_map(|cue| {
+            let group = groups.get(usize::from(cue.group))?;
+            Some((
+                group.id.as_str(),
+                place(cue.from, false)..place(cue.to.saturating_sub(1), true),
+            ))
+        });
+        cues.collect()
     }
 
     fn cues(&self, tokens: &[Token], ends: &[usize]) -> Vec<Found> {

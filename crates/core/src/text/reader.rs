@@ -278,7 +278,7 @@ impl Reader {
         found.map_or("", |group| group.name.as_deref().unwrap_or(&group.id))
     }
 
-    fn tokens(&self, text: &str) -> Vec<Token> {
+    pub(super) fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(text.len() / 5);
         tokenise(text, &mut &self.compiled.vocabulary, &mut tokens);
         unwrap(&self.compiled, text, &mut tokens);

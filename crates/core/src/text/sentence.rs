@@ -2,6 +2,7 @@
 
 use super::compile::Compiled;
 use super::cue::{Says, Span};
+use super::cuebook::Known;
 use super::token::{Gap, Kind, Token};
 
 /// A cue as found: its group and its tokens.
@@ -29,7 +30,10 @@ pub(crate) fn sentence_ends(compiled: &Compiled, tokens: &[Token]) -> Vec<usize>
         let before = place.checked_sub(1).and_then(|before| tokens.get(before));
         let ends_here = next.gap == Gap::Line
             || match token.mark {
-                b'.' => full_stop(compiled, before, token, next),
+                b'.' => {
+                    let second = place.checked_sub(2).and_then(|second| tokens.get(second));
+                    full_stop(compiled, second, before, token, next)
+                }
                 b'!' => token.kind == Kind::Mark,
                 b'*' => bullet_inside(token, next),
                 _ => false,
@@ -51,7 +55,7 @@ fn bullet_inside(token: &Token, next: &Token) -> bool {
 }
 
 /// Whether a full stop ends a sentence: not in `e.g.`, `a.m.` or after `Dr`.
-fn full_stop(compiled: &Compiled, before: Option<&Token>, stop: &Token, next: &Token) -> bool {
+fn full_stop(compiled: &Compiled, second: Option<&Token>, before: Option<&Token>, stop: &Token, next: &Token) -> bool {
     if stop.kind != Kind::Mark {
         return false;
     }
@@ -59,8 +63,14 @@ fn full_stop(compiled: &Compiled, before: Option<&Token>, stop: &Token, next: &T
     if before.kind == Kind::Word && before.entry != 0 && compiled.stops_inside.contains(&before.entry) {
         return false;
     }
+    // `e.g.`, `a.m.`, `d.58`, `Aunt d. ovarian ca`
+    let relative = second.is_some_and(|second| {
+        [Known::MaleRelative, Known::FemaleRelative]
+            .iter()
+            .any(|class| compiled.cues.is(second.entry, *class))
+    });
     let single = before.kind == Kind::Word && before.end.saturating_sub(before.start) == 1 && stop.gap == Gap::Joined;
-    !(single && next.gap == Gap::Joined && next.kind == Kind::Word)
+    !(single && (relative || next.gap == Gap::Joined && next.kind != Kind::Mark))
 }
 
 /// The first and the after-last token of the sentence that holds `place`.

@@ -143,6 +143,8 @@ fn class(byte: u8) -> u8 {
 
 /// The mark that a tick of any style is read as. Nobody types it.
 const TICK: u8 = 1;
+/// The sign of the empty set, for `none`.
+const NIL: u8 = 2;
 
 /// Characters that stand for nothing: of no width, and soft hyphens.
 fn empty(c: char) -> bool {
@@ -227,6 +229,7 @@ fn plain_mark(c: char) -> Option<u8> {
         '\u{FF0C}' => b',',
         '\u{FF1A}' => b':',
         '\u{2610}' | '\u{25A1}' => b'_',
+        '\u{2205}' => NIL,
         '\u{2611}' | '\u{2612}' | '\u{2713}' | '\u{2714}' | '\u{2705}' => TICK,
         _ => return None,
     })

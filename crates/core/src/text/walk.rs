@@ -1,12 +1,16 @@
 //! The way from a mention through its sentence, cue by cue: which cue on each question reaches it.
 
 use super::cue::{Axis, Closer, Group, Says};
+use super::cuebook::Known;
 use super::sentence::Found;
 use super::token::{Gap, Kind};
 use super::view::{Place, View};
 
 /// Cues further away than so many tokens are not looked for. Keeps the work for one mention bounded.
 const WINDOW: usize = 90;
+
+/// A clause that is put in has at most so many words.
+const PUT_IN: usize = 16;
 
 /// What was found for one mention, by axis.
 #[derive(Clone, Copy, Default)]
@@ -76,6 +80,10 @@ impl View<'_> {
         let mut at = place.to;
         let ceiling = to.min(place.to.saturating_add(WINDOW));
         while at < ceiling {
+            if let Some(past) = self.put_in(at, ceiling) {
+                at = past;
+                continue;
+            }
             if let Some(cue) = self.cue_over(at)
                 && cue.from >= place.to
             {
@@ -87,6 +95,17 @@ impl View<'_> {
             self.cross(at, false, &mut walk);
             at = at.saturating_add(1);
         }
+    }
+
+    /// Where a clause ends that is put in at a comma: `, which we irradiated in March,`.
+    fn put_in(&self, at: usize, ceiling: usize) -> Option<usize> {
+        let first = self.token(at.saturating_add(1))?;
+        if self.mark_at(at) != b',' || !self.compiled.cues.is(first.entry, Known::Which) {
+            return None;
+        }
+        let end =
+            (at.saturating_add(2)..ceiling.min(at.saturating_add(PUT_IN))).find(|at| self.mark_at(*at) == b',')?;
+        Some(end.saturating_add(1))
     }
 
     fn cross(&self, at: usize, affirmed: bool, walk: &mut Walk) {
@@ -109,26 +128,30 @@ impl View<'_> {
     /// a cue of its own.
     fn meet_front(&self, long: Found, place: Place, walk: &mut Walk, decided: &mut Decided) {
         let front = self.tokens.get(..place.from).unwrap_or_default();
-        let mut cues: [Option<Found>; 4] = [None; 4];
-        let mut end = 0usize;
-        self.compiled
-            .cues
-            .walk(&self.compiled.vocabulary, front, long.from, |groups, to| {
-                if to != end {
-                    cues = [None; 4];
-                    end = to;
-                }
-                let free = cues.iter_mut().filter(|slot| slot.is_none());
-                for (slot, group) in free.zip(groups) {
-                    *slot = Some(Found {
-                        group: *group,
-                        from: long.from,
-                        to,
-                    });
-                }
-            });
-        for cue in cues.into_iter().flatten() {
-            self.meet(cue, true, place, walk, decided);
+        let mut start = long.from;
+        while start < place.from {
+            let mut cues: [Option<Found>; 4] = [None; 4];
+            let mut end = start;
+            self.compiled
+                .cues
+                .walk(&self.compiled.vocabulary, front, start, |groups, to| {
+                    if to != end {
+                        cues = [None; 4];
+                        end = to;
+                    }
+                    let free = cues.iter_mut().filter(|slot| slot.is_none());
+                    for (slot, group) in free.zip(groups) {
+                        *slot = Some(Found {
+                            group: *group,
+                            from: start,
+                            to,
+                        });
+                    }
+                });
+            for cue in cues.into_iter().flatten() {
+                self.meet(cue, true, place, walk, decided);
+            }
+            start = end.max(start.saturating_add(1));
         }
     }
 
@@ -171,6 +194,10 @@ impl View<'_> {
                 if !self.mark_belongs(cue, forward) {
                     return;
                 }
+                // `N+V: nil / SOBOE: …`: an answer says nothing of the next item.
+                if forward && says == Says::Absent && self.answers_before(cue) {
+                    return;
+                }
                 let reaches = group.reaches(forward)
                     && walk.closed & axis.bit() == 0
                     && self.closers(cue, forward) & self.effective(group, walk) == 0
@@ -197,6 +224,14 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a denial is the answer of a form item before it: between a colon and another mark.
+    fn answers_before(&self, cue: Found) -> bool {
+        cue.from
+            .checked_sub(1)
+            .is_some_and(|before| self.mark_at(before) == b':')
+            && matches!(self.mark_at(cue.to), b'/' | b',' | b';' | b'|')
     }
 
     /// Whether no plain word follows a cue.
