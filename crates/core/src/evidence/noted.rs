@@ -2,7 +2,7 @@
 
 use crate::assessment::{Certainty, EvidenceSource};
 use crate::engine::ConceptTarget;
-use crate::record::{Assertion, EntryKind, NoticeCode, PartialDate};
+use crate::record::{Assertion, EntryKind, NoticeCode, PartialDate, Sex};
 use crate::text::{Mention, NoteContext, NoteDate, NoteKind};
 
 use super::collect::{Dated, Reading};
@@ -29,7 +29,7 @@ impl<'r> Reading<'_, 'r> {
             );
             return;
         }
-        let context = context(dated);
+        let context = context(dated, self.record.patient.sex);
         let mut mentions = Vec::new();
         let mut typed = Vec::new();
         let mut unread = Vec::new();
@@ -167,13 +167,16 @@ impl<'r> Reading<'_, 'r> {
             .and_then(|coding| coding.term.as_deref())
             .unwrap_or("It");
         let whole = format!("{term}. {text}");
-        let mention = self.plan.reader.assess_span(&whole, 0..term.len(), &context(dated));
+        let mention = self
+            .plan
+            .reader
+            .assess_span(&whole, 0..term.len(), &context(dated, self.record.patient.sex));
         finding.qualifiers |= mention.qualifiers;
         finding.duration_days = mention.duration_days.and_then(|days| i32::try_from(days).ok());
     }
 }
 
-fn context(dated: Dated<'_, '_>) -> NoteContext {
+fn context(dated: Dated<'_, '_>, sex: Option<Sex>) -> NoteContext {
     let kind = match dated.entry.kind {
         EntryKind::Letter => NoteKind::Letter,
         EntryKind::Condition if dated.entry.codes.is_empty() && dated.entry.end.is_some() => NoteKind::PastProblem,
@@ -183,6 +186,7 @@ fn context(dated: Dated<'_, '_>) -> NoteContext {
     NoteContext {
         kind,
         date: dated.date.and_then(|(date, _)| note_date(date)),
+        sex,
     }
 }
 

@@ -1,9 +1,28 @@
 //! Answers in forms: tick lists, templates and questionnaires. An item takes the label of its answer; a blank says nothing.
 
-use super::assertion::{Place, View};
-use super::cue::{Answer, Says};
+use super::cue::{Answer, Group, Says};
 use super::sentence::Found;
 use super::token::{Gap, Kind};
+use super::view::{Place, View};
+
+/// So far back on a line the style of its boxes is looked for.
+const LINE: usize = 90;
+/// A line to write on has so many dots or more.
+const DOTS: u32 = 4;
+
+/// Whether a group only says when.
+fn times(group: &Group) -> bool {
+    matches!(
+        group.says,
+        Says::Historical
+            | Says::Ongoing
+            | Says::Background
+            | Says::Unchanged
+            | Says::Affirmed
+            | Says::Nothing
+            | Says::Stop
+    )
+}
 
 impl View<'_> {
     /// The answer in a form that belongs to the mention: `Back pain: no`, `[x] Headache`.
@@ -18,28 +37,81 @@ impl View<'_> {
         };
         if let Some(before) = place.from.checked_sub(1)
             && let Some((answer, cue, _)) = answer_at(before, true)
+            && !(answer_at(place.to, false).is_some() && self.boxes_follow(cue.from))
         {
             return Some((answer, cue));
         }
         if let Some(blank) = self.left_blank(place) {
             return Some((Answer::Blank, blank));
         }
-        // The answer stands right after the item or after its colon, dash or question mark.
+        // The answer stands right after the item or after its colon, dash or question mark, on its line.
         for at in place.to..place.to.saturating_add(4).min(to.saturating_add(3)) {
+            if self.token(at).is_none_or(|token| token.gap == Gap::Line) {
+                break;
+            }
             if let Some((answer, cue, alone)) = answer_at(at, false) {
                 return (!alone || self.stands_alone(cue)).then_some((answer, cue));
             }
             if self.cue_over(at).is_some_and(|cue| cue.to > at.saturating_add(1))
                 || !matches!(self.mark_at(at), b':' | b'=' | b'?' | b'-')
             {
-                return None;
+                break;
             }
         }
-        None
+        self.answer_after_colon(place, to)
+    }
+
+    /// `Falls in last 12m: 0`, `Chest pain at time of recording: none`: a few words between the item and its colon.
+    fn answer_after_colon(&self, place: Place, to: usize) -> Option<(Answer, Found)> {
+        let colon = (place.to..place.to.saturating_add(7).min(to))
+            .take_while(|at| self.cues_over(*at).all(|cue| self.group(cue).is_some_and(times)))
+            .take_while(|at| matches!(self.mark_at(*at), 0 | b':' | b'='))
+            .find(|at| self.mark_at(*at) != 0)?;
+        let at = colon.saturating_add(1);
+        self.token(at).filter(|token| token.gap != Gap::Line)?;
+        let cue = self.cues_over(at).find(|cue| {
+            self.group(*cue)
+                .is_some_and(|group| group.says == Says::Answer && group.reaches(false))
+        })?;
+        let answer = self.group(cue)?.answer?;
+        self.stands_alone(cue).then_some((answer, cue))
+    }
+
+    /// `pain [x] appetite poor [ ]`: the box stands after its item where a line's first box does.
+    fn boxes_follow(&self, at: usize) -> bool {
+        let bracket = |at: usize| matches!(self.mark_at(at), b'[' | b'_' | 1);
+        let opens = |at: usize| self.token(at).is_none_or(|token| token.gap == Gap::Line) || self.mark_at(at) == b':';
+        let mut first = at;
+        let mut place = at;
+        while let Some(before) = place.checked_sub(1).filter(|before| at.saturating_sub(*before) <= LINE) {
+            if bracket(place) {
+                first = place;
+            }
+            if opens(place) {
+                break;
+            }
+            place = before;
+        }
+        let at_start = opens(first) || first.checked_sub(1).is_none_or(|before| self.mark_at(before) == b':');
+        !at_start
     }
 
     /// An item of a form with a colon and nothing after it: the end of the note, or the next item on the next line.
     fn left_blank(&self, place: Place) -> Option<Found> {
+        // `Wt loss ......... `
+        let dots = [place.to, place.to.saturating_add(1)].into_iter().find(|at| {
+            matches!(self.mark_at(*at), b'.' | b'_')
+                && self
+                    .token(*at)
+                    .is_some_and(|token| token.end.saturating_sub(token.start) >= DOTS)
+        });
+        if let Some(dots) = dots.filter(|dots| *dots == place.to || self.mark_at(place.to) == b':') {
+            return Some(Found {
+                group: u16::MAX,
+                from: dots,
+                to: dots.saturating_add(1),
+            });
+        }
         if self.mark_at(place.to) != b':' {
             return None;
         }
@@ -73,7 +145,7 @@ impl View<'_> {
         match next.kind {
             Kind::Mark => matches!(
                 next.mark,
-                b'.' | b',' | b';' | b')' | b'/' | b'?' | b'|' | b'[' | b'!' | b'-' | b'*'
+                b'.' | b',' | b';' | b')' | b']' | b'/' | b'?' | b'|' | b'[' | b'!' | b'-' | b'*' | b'(' | b'\\'
             ),
             _ => {
                 // In a tick list on one line the next item has its answer, too.

@@ -1,13 +1,13 @@
 //! How a mention is meant: the nearest cue on each question that reaches it, and what they say together.
 
-use std::cell::Cell;
 use std::ops::Range;
 
-use super::compile::Compiled;
-use super::cue::{Answer, Axis, Closer, Group, Says};
-use super::reader::{NoteContext, NoteKind};
+use super::cue::{Answer, Axis, Says};
+use super::reader::NoteKind;
 use super::sentence::{Found, Section, section_of, sentence_around};
-use super::token::{Gap, Kind, Token};
+use super::token::Kind;
+use super::view::{Place, View};
+use super::walk::Decided;
 use crate::record::Assertion;
 
 /// Whether a mention is denied, apart from whose it is and when it was.
@@ -107,138 +107,21 @@ impl Mention {
     }
 }
 
-/// A note cut up, with its cues.
-pub(crate) struct View<'a> {
-    pub(crate) compiled: &'a Compiled,
-    pub(crate) text: &'a str,
-    /// Tokens looked at so far.
-    pub(crate) steps: Cell<u64>,
-    pub(crate) tokens: &'a [Token],
-    pub(crate) cues: &'a [Found],
-    /// For each token one more than the number of the first cue that covers it, or 0. Cues over the same words stand
-    /// side by side.
-    pub(crate) cue_at: &'a [u32],
-    pub(crate) ends: &'a [usize],
-    pub(crate) sections: &'a [Section],
-    pub(crate) context: &'a NoteContext,
-}
-
-/// Cues further away than so many tokens are not looked for. Keeps the work for one mention bounded.
-const WINDOW: usize = 90;
-
-/// What was found for one mention, by axis.
-#[derive(Clone, Copy, Default)]
-struct Decided {
-    by: [Option<Found>; Axis::COUNT],
-    /// A denial of a denial stands before it.
-    unsure: bool,
-}
-
-impl Decided {
-    fn has(&self, axis: Axis) -> bool {
-        self.on(axis).is_some()
-    }
-
-    fn on(&self, axis: Axis) -> Option<Found> {
-        self.by.get(usize::from(axis as u8)).copied().flatten()
-    }
-
-    fn set(&mut self, axis: Axis, cue: Option<Found>) {
-        if let Some(slot) = self.by.get_mut(usize::from(axis as u8)) {
-            *slot = cue;
-        }
-    }
-}
-
-/// State of one walk away from a mention.
-#[derive(Clone, Copy, Default)]
-struct Walk {
-    crossed: u16,
-    closed: u16,
-    words: u32,
-}
-
-/// A mention by its tokens.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
-    pub(crate) from: usize,
-    pub(crate) to: usize,
-}
-
 impl View<'_> {
-    pub(crate) fn token(&self, place: usize) -> Option<&Token> {
-        self.tokens.get(place)
-    }
-
-    pub(super) fn mark_at(&self, place: usize) -> u8 {
-        self.steps.set(self.steps.get().saturating_add(1));
-        self.token(place)
-            .filter(|token| token.kind == Kind::Mark)
-            .map_or(0, |token| token.mark)
-    }
-
-    /// The cues over a token: none, or several of the same words.
-    pub(super) fn cues_over(&self, place: usize) -> impl Iterator<Item = Found> + '_ {
-        self.steps.set(self.steps.get().saturating_add(1));
-        let number = self.cue_at.get(place).copied().unwrap_or(0);
-        let index = number
-            .checked_sub(1)
-            .and_then(|index| usize::try_from(index).ok())
-            .unwrap_or(usize::MAX);
-        let rest = self.cues.get(index..).unwrap_or_default();
-        let from = rest.first().map_or(0, |cue| cue.from);
-        rest.iter().copied().take_while(move |cue| cue.from == from)
-    }
-
-    pub(super) fn cue_over(&self, place: usize) -> Option<Found> {
-        self.cues_over(place).next()
-    }
-
-    pub(crate) fn group(&self, cue: Found) -> Option<&Group> {
-        self.compiled.groups.get(usize::from(cue.group))
-    }
-
-    fn closers(&self, cue: Found, forward: bool) -> u16 {
-        let pair = self
-            .compiled
-            .closers
-            .get(usize::from(cue.group))
-            .copied()
-            .unwrap_or_default();
-        let [ahead, back] = pair;
-        if forward { ahead } else { back }
-    }
-
-    /// Whether a cue that leaves the sign alone (`not worse`) denies what is said of it at `place` (`at night`).
-    pub(crate) fn denies_qualifier(&self, place: Place) -> bool {
-        (place.from.saturating_sub(3)..place.to)
-            .flat_map(|at| self.cues_over(at))
-            .any(|cue| {
-                cue.from <= place.from
-                    && self
-                        .group(cue)
-                        .is_some_and(|group| group.says == Says::Nothing && group.weak)
-                    && !(cue.to..place.from).any(|at| self.mark_at(at) != 0)
-            })
-    }
-
-    /// Whether a section begins between two tokens.
-    pub(crate) fn new_section(&self, from: usize, to: usize) -> bool {
-        let after = self.sections.partition_point(|section| section.heading <= from);
-        self.sections.get(after).is_some_and(|section| section.heading <= to)
-    }
-
-    pub(super) fn says(&self, place: usize, says: Says) -> bool {
-        self.cues_over(place)
-            .any(|cue| self.group(cue).is_some_and(|group| group.says == says))
-    }
-
     /// Decides how the mention at `place` is meant. `absent_in_itself`: its phrase says that the sign is absent.
     pub(crate) fn assess(&self, place: Place, absent_in_itself: bool, mention: &mut Mention) {
         let sentence = sentence_around(self.ends, place.from);
         let mut decided = Decided::default();
         self.walk_left(place, sentence.0, &mut decided);
         self.walk_right(place, sentence.1, &mut decided);
+        self.says_of_itself(place, &mut decided);
+        self.follow_on(sentence.1, &mut decided);
+        if !decided.has(Axis::Person)
+            && let Some(owner) = self.carried_person(sentence.0)
+        {
+            decided.set(Axis::Person, Some(owner));
+        }
+        self.settle(place, sentence.0, &mut decided);
         // A fear gives way where the complaint is stated for itself, and where it is another's worry about the patient.
         if let Some(fear) = decided
             .on(Axis::Hypothetical)
@@ -271,6 +154,20 @@ impl View<'_> {
             .map_or(mention.end, |token| token.end.max(mention.end));
         mention.sentence = start..last;
         self.conclude(&decided, answer, other_sense, absent_in_itself, section, mention);
+    }
+
+    /// Cues that answer each other: what a denial stops at, and a trigger with what to do about it.
+    fn settle(&self, place: Place, from: usize, decided: &mut Decided) {
+        if decided.has(Axis::Stands) && decided.on(Axis::Absent).is_some_and(|cue| cue.to <= place.from) {
+            decided.set(Axis::Absent, None);
+        }
+        if let Some(action) = decided.on(Axis::Action)
+            && decided.has(Axis::Trigger)
+            && !decided.has(Axis::Hypothetical)
+            && !self.item_is_affirmed(place, from)
+        {
+            decided.set(Axis::Hypothetical, Some(action));
+        }
     }
 
     fn conclude(
@@ -310,7 +207,7 @@ impl View<'_> {
             .on(Axis::Historical)
             .filter(|cue| !(surely_ongoing || ongoing && weak(*cue)));
         let past = said_past.or_else(|| under("history").filter(|_| !ongoing));
-        let absent = decided.on(Axis::Absent);
+        let absent = decided.on(Axis::Absent).or_else(|| under("denied"));
         let resolved = decided.on(Axis::Resolved).filter(|_| !decided.has(Axis::Returned));
         let possible = decided.on(Axis::Possible);
         mention.returned = decided.has(Axis::Returned);
@@ -448,262 +345,5 @@ impl View<'_> {
                 );
                 found.is_some_and(|found| found.days < 365)
             })
-    }
-
-    fn walk_left(&self, place: Place, from: usize, decided: &mut Decided) {
-        let mut walk = Walk::default();
-        let mut at = place.from;
-        let floor = from.max(place.from.saturating_sub(WINDOW));
-        let affirmed = self.item_is_affirmed(place, from);
-        while at > floor {
-            at = at.saturating_sub(1);
-            if let Some(cue) = self
-                .cue_over(at)
-                .filter(|cue| cue.to > place.from && cue.from < place.from)
-            {
-                self.meet_front(cue, place, &mut walk, decided);
-                at = cue.from.max(floor);
-                walk.words = walk.words.saturating_add(1);
-                continue;
-            }
-            if let Some(cue) = self.cue_over(at)
-                && cue.to <= place.from
-            {
-                self.meet_all(at, true, place, &mut walk, decided);
-                at = cue.from.max(floor);
-                walk.words = walk.words.saturating_add(1);
-                continue;
-            }
-            self.cross(at, affirmed, &mut walk);
-        }
-    }
-
-    fn walk_right(&self, place: Place, to: usize, decided: &mut Decided) {
-        let mut walk = Walk::default();
-        let mut at = place.to;
-        let ceiling = to.min(place.to.saturating_add(WINDOW));
-        while at < ceiling {
-            if let Some(cue) = self.cue_over(at)
-                && cue.from >= place.to
-            {
-                self.meet_all(at, false, place, &mut walk, decided);
-                at = cue.to.max(at.saturating_add(1));
-                walk.words = walk.words.saturating_add(1);
-                continue;
-            }
-            self.cross(at, false, &mut walk);
-            at = at.saturating_add(1);
-        }
-    }
-
-    fn cross(&self, at: usize, affirmed: bool, walk: &mut Walk) {
-        self.steps.set(self.steps.get().saturating_add(1));
-        let Some(token) = self.token(at) else { return };
-        match token.kind {
-            Kind::Mark => {
-                if let Some(closer) = Closer::of_mark(token.mark) {
-                    walk.crossed |= closer.bit();
-                    if affirmed && closer == Closer::Comma {
-                        walk.crossed |= Closer::Affirmed.bit();
-                    }
-                }
-            }
-            _ => walk.words = walk.words.saturating_add(1),
-        }
-    }
-
-    /// A cue that runs into the mention (`no change in vision`, of the mention `change in vision`): its front part may be
-    /// a cue of its own.
-    fn meet_front(&self, long: Found, place: Place, walk: &mut Walk, decided: &mut Decided) {
-        let front = self.tokens.get(..place.from).unwrap_or_default();
-        let mut cues: [Option<Found>; 4] = [None; 4];
-        self.compiled
-            .cues
-            .walk(&self.compiled.vocabulary, false, front, long.from, |groups, to| {
-                cues = [None; 4];
-                for (slot, group) in cues.iter_mut().zip(groups) {
-                    *slot = Some(Found {
-                        group: *group,
-                        from: long.from,
-                        to,
-                    });
-                }
-            });
-        for cue in cues.into_iter().flatten() {
-            self.meet(cue, true, place, walk, decided);
-        }
-    }
-
-    /// What the words at a token say, each group on its own; a turn of the sentence counts for what lies beyond it.
-    fn meet_all(&self, at: usize, forward: bool, place: Place, walk: &mut Walk, decided: &mut Decided) {
-        let stops = |cue: &Found| self.group(*cue).is_some_and(|group| group.says == Says::Stop);
-        for cue in self.cues_over(at).filter(|cue| !stops(cue)) {
-            self.meet(cue, forward, place, walk, decided);
-        }
-        for cue in self.cues_over(at).filter(stops) {
-            self.meet(cue, forward, place, walk, decided);
-        }
-    }
-
-    /// A cue met on the walk. `forward`: the cue stands before the mention.
-    fn meet(&self, cue: Found, forward: bool, place: Place, walk: &mut Walk, decided: &mut Decided) {
-        let Some(group) = self.group(cue) else { return };
-        match group.says {
-            Says::Stop => {
-                if group.after_comma && !self.after_comma(cue, 2) {
-                    return;
-                }
-                walk.closed |= group.closes;
-                if group.closes == 0 {
-                    walk.crossed |= Closer::Clause.bit();
-                }
-            }
-            Says::Nothing if group.unsure && forward && walk.words <= 3 => decided.unsure = true,
-            Says::Reporter if forward => self.meet_reporter(cue, walk, decided),
-            Says::Patient if forward && (group.bare || self.after_comma(cue, 1)) => walk.closed |= Axis::Person.bit(),
-            says => {
-                let Some(axis) = says.axis() else { return };
-                if !self.mark_belongs(cue, forward) {
-                    return;
-                }
-                let reaches = group.reaches(forward)
-                    && walk.closed & axis.bit() == 0
-                    && self.closers(cue, forward) & self.effective(group, walk) == 0
-                    && group.within.is_none_or(|within| walk.words <= within)
-                    && !(group.adjacent && walk.words > 0)
-                    && (!group.question || self.asked(place))
-                    && (forward || !group.alone || self.ends_clause(cue));
-                if reaches && forward && axis == Axis::Hypothetical {
-                    // `wife knows to ring if confused`: who stands before the condition is told of it.
-                    walk.closed |= Axis::Person.bit();
-                }
-                if reaches && says == Says::Stranger && decided.on(axis).is_some_and(|relative| relative.from == cue.to)
-                {
-                    // `neighbour's child`
-                    decided.set(axis, Some(cue));
-                }
-                if reaches && !decided.has(axis) {
-                    decided.set(axis, Some(cue));
-                    return;
-                }
-                // A denial of what follows ends the clause for what stands before it.
-                if !forward && says == Says::Absent && group.reaches(true) {
-                    walk.crossed |= Closer::Clause.bit();
-                }
-            }
-        }
-    }
-
-    /// Whether no plain word follows a cue.
-    fn ends_clause(&self, cue: Found) -> bool {
-        self.token(cue.to)
-            .is_none_or(|next| next.kind != Kind::Word || next.gap >= Gap::Wide || self.cue_over(cue.to).is_some())
-    }
-
-    /// `?` stands before what it doubts (`?mets`, `? mets`) unless it hangs on the word before it (`mets? `).
-    fn mark_belongs(&self, cue: Found, forward: bool) -> bool {
-        if self.mark_at(cue.from) != b'?' {
-            return true;
-        }
-        let hangs = self.token(cue.from).is_some_and(|token| token.gap == Gap::Joined)
-            && self
-                .token(cue.to)
-                .is_none_or(|next| next.gap != Gap::Joined || next.kind == Kind::Mark);
-        hangs != forward
-    }
-
-    fn effective(&self, group: &Group, walk: &Walk) -> u16 {
-        if group.whole_list {
-            walk.crossed & !(Closer::Comma.bit() | Closer::Slash.bit() | Closer::Dash.bit())
-        } else {
-            walk.crossed
-        }
-    }
-
-    /// `Daughter rang - mum muddled`: a relative as reporter's patient, or a relative who only reports.
-    fn meet_reporter(&self, cue: Found, walk: &mut Walk, decided: &mut Decided) {
-        walk.closed |= Axis::Person.bit();
-        let Some(relative) = decided.on(Axis::Person) else {
-            return;
-        };
-        let by_relative = cue
-            .from
-            .checked_sub(1)
-            .is_some_and(|before| self.says(before, Says::Family));
-        let owned = relative
-            .from
-            .checked_sub(1)
-            .is_some_and(|before| self.says(before, Says::Patient));
-        let family = self
-            .group(relative)
-            .is_some_and(|group| group.says == Says::Family && group.needs_verbless);
-        if by_relative && !owned && family {
-            decided.set(Axis::Person, None);
-        }
-    }
-
-    /// `wife very worried re`: whether a relative stands right before a cue, or one word before.
-    fn after_relative(&self, cue: Found) -> bool {
-        (1..=3).any(|back| cue.from.checked_sub(back).is_some_and(|at| self.says(at, Says::Family)))
-    }
-
-    /// Whether a comma, dash or turn stands just before the cue.
-    fn after_comma(&self, cue: Found, within: usize) -> bool {
-        (1..=within).any(|back| {
-            cue.from.checked_sub(back).is_some_and(|at| {
-                matches!(self.mark_at(at), b',' | b'-' | b';' | b':' | b'(' | b'/' | b'&' | b'+')
-                    || self.cues_over(at).any(|cue| {
-                        self.group(cue)
-                            .is_some_and(|group| group.says == Says::Stop && !group.after_comma)
-                    })
-            })
-        })
-    }
-
-    /// Whether a question mark follows the mention in its clause.
-    fn asked(&self, place: Place) -> bool {
-        (place.to..place.to.saturating_add(8))
-            .map(|at| self.mark_at(at))
-            .find(|mark| matches!(mark, b'?' | b'.' | b';'))
-            == Some(b'?')
-    }
-
-    /// Whether the list item that holds the mention is stated for itself, so that a denial before the comma doesn't
-    /// reach it: `no fever, cough 2/52`.
-    fn item_is_affirmed(&self, place: Place, from: usize) -> bool {
-        let ends_item = |mark: u8| matches!(mark, b',' | b';' | b'.' | b'-' | b':' | b'(' | b')');
-        let mut affirmed = false;
-        for at in place.to..place.to.saturating_add(10) {
-            let Some(token) = self.token(at) else { break };
-            if token.gap == Gap::Line || ends_item(self.mark_at(at)) {
-                break;
-            }
-            if self.says(at, Says::Joins) {
-                return false;
-            }
-            if self.says(at, Says::Affirmed) {
-                affirmed = true;
-            } else if self.cue_over(at).is_some() {
-                break;
-            }
-            if self.compiled.durations.starts(self.tokens, at) {
-                affirmed = true;
-            }
-        }
-        let mut at = place.from;
-        while at > from {
-            at = at.saturating_sub(1);
-            if ends_item(self.mark_at(at)) {
-                break;
-            }
-            if self.says(at, Says::Joins) || self.says(at, Says::Absent) {
-                return false;
-            }
-            affirmed |= self.says(at, Says::Affirmed) || self.says(at, Says::Ongoing);
-            if place.from.saturating_sub(at) > 10 {
-                break;
-            }
-        }
-        affirmed
     }
 }

@@ -24,10 +24,10 @@ pub struct Said {
 
 impl Reader {
     /// What word groups say together, clause by clause.
-    pub(super) fn combined(&self, text: &str, tokens: &[Token], signs: &[FoundSign], hits: &mut Vec<Hit>) {
+    pub(super) fn combined(&self, tokens: &[Token], signs: &[FoundSign], hits: &mut Vec<Hit>) {
         let mut out = Vec::new();
         let (combinations, vocabulary) = (&self.compiled.combinations, &self.compiled.vocabulary);
-        self.each_clause(text, tokens, signs, |_, inside| {
+        self.each_clause(tokens, signs, |_, inside| {
             combinations.of_clause(vocabulary, tokens, inside, &mut out);
         });
         for combined in out {
@@ -85,13 +85,7 @@ impl Reader {
     }
 
     /// Calls `each` with the end of every clause that holds a word group, and the groups' places in it.
-    fn each_clause(
-        &self,
-        text: &str,
-        tokens: &[Token],
-        signs: &[FoundSign],
-        mut each: impl FnMut(Range<usize>, &[GroupAt]),
-    ) {
+    fn each_clause(&self, tokens: &[Token], signs: &[FoundSign], mut each: impl FnMut(Range<usize>, &[GroupAt])) {
         let mut found = self.group_places(tokens, signs);
         if found.is_empty() {
             return;
@@ -100,7 +94,7 @@ impl Reader {
         let mut rest = found.as_slice();
         let mut from = 0usize;
         let mut inside: Vec<GroupAt> = Vec::new();
-        for end in clause_ends(tokens, &sentence_ends(&self.compiled, text, tokens)) {
+        for end in clause_ends(tokens, &sentence_ends(&self.compiled, tokens)) {
             let count = rest.partition_point(|at| at.from < end);
             let (clause, after) = rest.split_at(count);
             rest = after;
@@ -126,7 +120,7 @@ impl Reader {
             start..end
         };
         let mut said = None;
-        self.each_clause(text, &tokens, &signs, |_, inside| {
+        self.each_clause(&tokens, &signs, |_, inside| {
             let mut out = Vec::new();
             combinations.of_clause(vocabulary, &tokens, inside, &mut out);
             let here = out.iter().find(|combined| {
@@ -158,12 +152,11 @@ impl Reader {
     pub fn unread(&self, text: &str, mentions: &[Mention], out: &mut Vec<Range<u32>>) {
         let tokens = self.tokens(text);
         let signs = self.signs(&tokens);
-        self.unread_in(text, &tokens, &signs, mentions, out);
+        self.unread_in(&tokens, &signs, mentions, out);
     }
 
     pub(super) fn unread_in(
         &self,
-        text: &str,
         tokens: &[Token],
         signs: &[FoundSign],
         mentions: &[Mention],
@@ -172,7 +165,7 @@ impl Reader {
         if self.compiled.complaints.is_empty() {
             return;
         }
-        self.each_clause(text, tokens, signs, |clause, inside| {
+        self.each_clause(tokens, signs, |clause, inside| {
             if !inside.iter().any(|at| self.compiled.complaints.contains(&at.group)) {
                 return;
             }

@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::combine::{Combinations, Groups};
 use super::cue::Group;
+use super::cuebook::CueBook;
 use super::duration::Durations;
 use super::language::{Language, WordGroup};
 use super::pattern::Patterns;
@@ -62,7 +63,7 @@ pub(crate) enum Sign {
 pub(crate) struct Compiled {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) signs: Tree<Sign>,
-    pub(crate) cues: Tree<u16>,
+    pub(crate) cues: CueBook,
     pub(crate) groups: Vec<Group>,
     /// Reach of each group's cues: what ends it forward and backward.
     pub(crate) closers: Vec<[u16; 2]>,
@@ -302,7 +303,7 @@ impl Builder {
             .filter_map(|(words, _)| words.first())
             .map(|word| self.vocabulary.stem(*word))
             .collect();
-        let (cues, cue_firsts) = self.cues(language);
+        let (cues, cue_firsts) = CueBook::build(language, &mut self.vocabulary);
         let durations = Durations::build(language, &mut self.vocabulary);
         let mut entries = |words: &[String]| {
             words
@@ -393,21 +394,6 @@ impl Builder {
             }
             (other, _) => other,
         }
-    }
-
-    fn cues(&mut self, language: &Language) -> (Tree<u16>, Vec<u32>) {
-        let mut tree = Tree::default();
-        let mut firsts = Vec::new();
-        for (number, group) in (0u16..).zip(&language.groups) {
-            for text in &group.phrases {
-                let words = phrase::words(text, &mut self.vocabulary);
-                if let Some(first) = words.first() {
-                    firsts.push(*first);
-                    tree.add(&words, number);
-                }
-            }
-        }
-        (tree, firsts)
     }
 
     /// Every phrase with its short forms and with two words written as one.

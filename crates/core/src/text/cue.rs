@@ -48,11 +48,17 @@ pub enum Says {
     Heading,
     /// Joins the items of a list that is denied as one: `or`.
     Joins,
+    /// Cancels a denial that stands before: `until the iron`, `like this before`.
+    Stands,
+    /// What to do about it: `ring us`, `999`. With a trigger it makes a condition.
+    Action,
+    /// Makes a condition of what stands before an action: `any bleeding`, `told`, `=`.
+    Trigger,
 }
 
 impl Says {
     /// The words of the language files.
-    pub(crate) const NAMES: [(&'static str, Self); 22] = [
+    pub(crate) const NAMES: [(&'static str, Self); 25] = [
         ("absent", Self::Absent),
         ("resolved", Self::Resolved),
         ("possible", Self::Possible),
@@ -75,6 +81,9 @@ impl Says {
         ("other-sense", Self::OtherSense),
         ("heading", Self::Heading),
         ("joins", Self::Joins),
+        ("stands", Self::Stands),
+        ("action", Self::Action),
+        ("trigger", Self::Trigger),
     ];
 
     /// The word of the language files for it.
@@ -101,6 +110,9 @@ impl Says {
             Self::Question => Axis::Question,
             Self::Background => Axis::Background,
             Self::Granted => Axis::Granted,
+            Self::Stands => Axis::Stands,
+            Self::Action => Axis::Action,
+            Self::Trigger => Axis::Trigger,
             _ => return None,
         })
     }
@@ -122,11 +134,14 @@ pub(crate) enum Axis {
     Question = 9,
     Background = 10,
     Granted = 11,
+    Stands = 12,
+    Action = 13,
+    Trigger = 14,
 }
 
 impl Axis {
-    pub(crate) const COUNT: usize = 12;
-    pub(crate) const NAMES: [(&'static str, Self); 12] = [
+    pub(crate) const COUNT: usize = 15;
+    pub(crate) const NAMES: [(&'static str, Self); 15] = [
         ("absent", Self::Absent),
         ("resolved", Self::Resolved),
         ("possible", Self::Possible),
@@ -139,6 +154,9 @@ impl Axis {
         ("question", Self::Question),
         ("background", Self::Background),
         ("granted", Self::Granted),
+        ("stands", Self::Stands),
+        ("action", Self::Action),
+        ("trigger", Self::Trigger),
     ];
 
     pub(crate) fn bit(self) -> u16 {
@@ -147,7 +165,7 @@ impl Axis {
 
     /// What ends the reach of this axis' cues where a group doesn't say otherwise.
     pub(crate) fn closers(self, forward: bool) -> u16 {
-        use Closer::{Affirmed, Arrow, Clause, Colon, Comma, Dash, Question, Semicolon};
+        use Closer::{Affirmed, Arrow, Bracket, Clause, Colon, Comma, Dash, Question, Semicolon};
         let set: &[Closer] = match (self, forward) {
             (Self::Absent, true) => &[Semicolon, Affirmed, Dash, Colon, Question, Clause],
             (Self::Possible, true) => &[Semicolon, Comma, Dash, Question, Clause],
@@ -159,6 +177,8 @@ impl Axis {
             (Self::Ongoing | Self::Returned | Self::Unchanged, true) => &[Semicolon, Comma, Dash, Colon],
             (Self::Historical, false) => &[Semicolon, Comma, Clause],
             (Self::Returned, false) => &[Semicolon],
+            (Self::Hypothetical, false) => &[Semicolon, Comma, Dash, Clause, Bracket, Arrow],
+            (Self::Action | Self::Trigger, _) => &[Semicolon],
             (_, _) => &[Semicolon, Comma, Dash, Clause],
         };
         set.iter().fold(0, |bits, closer| bits | closer.bit())
@@ -301,6 +321,10 @@ pub(crate) struct Group {
     /// Yields to any sign that the mention goes on.
     pub(crate) weak: bool,
     pub(crate) answer: Option<Answer>,
+    /// At the beginning of a sentence it is said of the sentence before: `All settled.`
+    pub(crate) follows: bool,
+    /// Before `is` it denies a cause, not the sign: `don't think the pain is mechanical`.
+    pub(crate) of_cause: bool,
 }
 
 impl Group {

@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::cue::{Axis, Closer, Group, Reach, Says, Span};
+use super::cuebook::next_class;
 
 /// A mistake in a language file, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +62,8 @@ pub struct Language {
     pub(crate) previous: Vec<String>,
     /// Words that are units of test results.
     pub(crate) value_units: Vec<String>,
+    /// Classes of words, by name, for `<class>` in a cue.
+    pub(crate) classes: Vec<(String, Vec<String>)>,
     /// Words that combinations are made of, from the files under `words/`.
     pub(crate) word_groups: Vec<WordGroup>,
 }
@@ -83,7 +86,8 @@ impl Language {
     /// Every mistake in every file, in the order of the files.
     pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<LanguageProblem>> {
         let mut files: Vec<(&str, &str)> = files.into_iter().collect();
-        files.sort_unstable();
+        // Classes first: cues of every file name them.
+        files.sort_unstable_by_key(|(name, content)| (*name != CLASSES, *name, *content));
         let mut language = Self::default();
         let mut problems = Vec::new();
         for (name, content) in files {
@@ -91,6 +95,7 @@ impl Language {
                 name,
                 content,
                 problems: &mut problems,
+                classes: Vec::new(),
             }
             .read(&mut language);
         }
@@ -109,8 +114,11 @@ impl Language {
     }
 }
 
+/// The file of the classes of words.
+const CLASSES: &str = "classes.toml";
+
 /// Tables that are not cue groups.
-const WORD_TABLES: [&str; 11] = [
+const WORD_TABLES: [&str; 12] = [
     "fillers",
     "same-words",
     "short-forms",
@@ -122,10 +130,11 @@ const WORD_TABLES: [&str; 11] = [
     "moments",
     "previous-values",
     "value-units",
+    "word-classes",
 ];
 
 /// Keys of a cue group.
-const GROUP_KEYS: [&str; 22] = [
+const GROUP_KEYS: [&str; 24] = [
     "name",
     "says",
     "reaches",
@@ -148,6 +157,8 @@ const GROUP_KEYS: [&str; 22] = [
     "section",
     "needs-verbless",
     "weak",
+    "follows",
+    "of-cause",
 ];
 
 type Entry<'i> = Spanned<DeValue<'i>>;
@@ -156,6 +167,8 @@ struct File<'a> {
     name: &'a str,
     content: &'a str,
     problems: &'a mut Vec<LanguageProblem>,
+    /// Classes that its phrases name, with their places.
+    classes: Vec<(String, Range<usize>)>,
 }
 
 impl File<'_> {
@@ -276,6 +289,10 @@ impl File<'_> {
                 "stops-inside" => language.stops_inside.extend(self.texts(value)),
                 "previous-values" => language.previous.extend(self.texts(value)),
                 "value-units" => language.value_units.extend(self.texts(value)),
+                "word-classes" => {
+                    let words = self.texts(value);
+                    language.classes.push((name, words));
+                }
                 "same-words" => {
                     let mut row = self.texts(value);
                     row.push(name);
@@ -418,6 +435,8 @@ impl File<'_> {
                 "adjacent" => group.adjacent = self.flag(value),
                 "needs-verbless" => group.needs_verbless = self.flag(value),
                 "weak" => group.weak = self.flag(value),
+                "follows" => group.follows = self.flag(value),
+                "of-cause" => group.of_cause = self.flag(value),
                 "basis" => basis = self.text(value).is_some(),
                 "note" => drop(self.text(value)),
                 other => {
@@ -442,6 +461,13 @@ impl File<'_> {
                 Some("say what its cues mean, `says = \"absent\"`".into()),
             ),
         }
+        for (class, place) in std::mem::take(&mut self.classes) {
+            if !language.classes.iter().any(|(name, _)| *name == class) {
+                let names: Vec<&str> = language.classes.iter().map(|(name, _)| name.as_str()).collect();
+                let help = Some(suggestion(&class, &names));
+                self.report(place, format!("`<{class}>` is no class of words"), help);
+            }
+        }
         if group.phrases.is_empty() {
             self.report(place, format!("the group `{id}` has no phrases"), None);
         }
@@ -453,6 +479,11 @@ impl File<'_> {
         for phrase in &phrases {
             if !phrase.chars().any(|c| !c.is_whitespace()) {
                 self.report(value.span(), "a phrase is empty".into(), Some("take it out".into()));
+            }
+            let mut rest = phrase.as_str();
+            while let Some((_, class, after)) = next_class(rest) {
+                self.classes.push((class.to_owned(), value.span()));
+                rest = after;
             }
         }
         phrases

@@ -25,21 +25,28 @@
 
 mod answer;
 mod assertion;
+mod attach;
+mod carry;
 mod clauses;
 mod combine;
 mod compile;
 mod cue;
+mod cuebook;
 mod duration;
 mod filter;
 mod judge;
 mod language;
+mod lines;
 mod measure;
+mod note;
 mod pattern;
 mod phrase;
 mod reader;
 mod sentence;
 mod token;
+mod view;
 mod vocabulary;
+mod walk;
 mod window;
 
 pub use crate::record::{Assertion, Comparator};

@@ -1,23 +1,23 @@
 //! The reader: built once from the rules, shared by all threads, asked for each note.
 
-use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 
 use metasign_likeness::Likeness;
 
-use super::assertion::{Mention, Negation, Place, Temporality, View};
+use super::assertion::{Mention, Negation, Temporality};
 use super::compile::{Compiled, Concept, ExpressionProblem, Sign, compile};
-use super::cue::Says;
 use super::judge::Judge;
 use super::language::Language;
+use super::lines::unwrap;
 use super::measure::{Measured, measure};
 use super::pattern::Tries;
-use super::sentence::{Found, Section, sections, sentence_around, sentence_ends};
-use super::token::{Kind, Token, tokenise};
-use super::vocabulary::{SLIP, STARTS_CUE, STARTS_SIGN, STARTS_TIME};
+use super::sentence::sentence_ends;
+use super::token::{Token, tokenise};
+use super::view::Place;
+use super::vocabulary::{SLIP, STARTS_SIGN};
 use super::window::Windows;
-use crate::record::Assertion;
+use crate::record::{Assertion, Sex};
 
 /// What sort of text it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,6 +68,8 @@ pub struct NoteContext {
     pub kind: NoteKind,
     /// When it was written; without it `since Xmas` has no length.
     pub date: Option<NoteDate>,
+    /// The patient's recorded sex, which tells who `he` is.
+    pub sex: Option<Sex>,
 }
 
 /// Reads notes. Compiled once; `Send` and `Sync`; every call is a pure function of its arguments.
@@ -138,7 +140,7 @@ impl Reader {
         let tokens = self.tokens(text);
         let signs = self.signs(&tokens);
         self.mentions(text, &tokens, &signs, context, mentions);
-        self.unread_in(text, &tokens, &signs, mentions, unread);
+        self.unread_in(&tokens, &signs, mentions, unread);
         self.measured(text, &tokens, &signs, context, measured);
     }
 
@@ -152,19 +154,19 @@ impl Reader {
     ) {
         let tries = self.compiled.patterns.tries(text);
         let mut hits = self.hits(tokens, signs);
-        self.combined(text, tokens, signs, &mut hits);
+        self.combined(tokens, signs, &mut hits);
         self.pattern_hits(text, tokens, &tries, &mut hits);
         let mut hits = longest(hits);
         let mut windows = Windows::default();
         if let Some(judge) = &self.judge {
-            let ends = sentence_ends(&self.compiled, text, tokens);
+            let ends = sentence_ends(&self.compiled, tokens);
             windows.disown(judge, text, tokens, &ends, &mut hits);
             windows.likened(judge, &self.compiled, text, tokens, &ends, &mut hits);
         }
         if hits.is_empty() {
             return;
         }
-        let note = self.note(text, tokens, &hits);
+        let note = self.note(tokens, &hits);
         let view = note.view(&self.compiled, text, tokens, context);
         let first = out.len();
         for hit in &hits {
@@ -214,7 +216,7 @@ impl Reader {
             own: u64::MAX,
             alone: None,
         };
-        let note = self.note(text, &tokens, &[]);
+        let note = self.note(&tokens, &[]);
         let view = note.view(&self.compiled, text, &tokens, context);
         view.assess(Place { from, to }, false, &mut mention);
         let signs = self.signs(&tokens);
@@ -244,7 +246,7 @@ impl Reader {
         if !signs.iter().any(|sign| matches!(sign.sign, Sign::Test { .. })) {
             return;
         }
-        let note = self.note(text, tokens, &[]);
+        let note = self.note(tokens, &[]);
         let view = note.view(&self.compiled, text, tokens, context);
         let mut done = 0usize;
         for (place, sign) in signs.iter().enumerate() {
@@ -275,7 +277,7 @@ impl Reader {
         let tokens = self.tokens(text);
         let signs = self.signs(&tokens);
         let hits = longest(self.hits(&tokens, &signs));
-        let note = self.note(text, &tokens, &hits);
+        let note = self.note(&tokens, &hits);
         let context = NoteContext::default();
         let view = note.view(&self.compiled, text, &tokens, &context);
         for hit in &hits {
@@ -308,6 +310,7 @@ impl Reader {
     pub(super) fn tokens(&self, text: &str) -> Vec<Token> {
         let mut tokens = Vec::with_capacity(text.len() / 5);
         tokenise(text, &mut &self.compiled.vocabulary, &mut tokens);
+        unwrap(&self.compiled, text, &mut tokens);
         tokens
     }
 
@@ -360,7 +363,7 @@ impl Reader {
             return;
         }
         let mut tried = Vec::new();
-        let ends = sentence_ends(&self.compiled, text, tokens);
+        let ends = sentence_ends(&self.compiled, tokens);
         let mut from = 0usize;
         for end in ends {
             let start_byte = tokens.get(from).map_or(0, |token| large(token.start));
@@ -395,157 +398,6 @@ impl Reader {
                 window = stop;
             }
             from = end;
-        }
-    }
-
-    fn note(&self, text: &str, tokens: &[Token], hits: &[Hit]) -> Note {
-        let cues = self.cues(tokens);
-        let ends = sentence_ends(&self.compiled, text, tokens);
-        let sections = sections(&self.compiled, tokens, &cues, &ends);
-        let mut cue_at = vec![0u32; tokens.len()];
-        for (number, cue) in (1u32..).zip(&cues) {
-            for slot in cue_at.get_mut(cue.from..cue.to).unwrap_or_default() {
-                if *slot == 0 {
-                    *slot = number;
-                }
-            }
-        }
-        // A cue that is part of a longer sign (`no appetite`, `can't PU`) says nothing of its neighbours; one in a phrase
-        // that denies its sign (`no wt loss`) denies the rest of its list, too.
-        for hit in hits
-            .iter()
-            .filter(|hit| !hit.absent && hit.to.saturating_sub(hit.from) > 1)
-        {
-            for at in (hit.from..hit.to).filter(|at| hit.owns(*at)) {
-                let number = cue_at.get(at).copied().unwrap_or(0);
-                let cue = number
-                    .checked_sub(1)
-                    .and_then(|index| cues.get(usize::try_from(index).ok()?));
-                let inside = cue.is_some_and(|cue| {
-                    cue.from >= hit.from
-                        && cue.to <= hit.to
-                        && self.compiled.groups.get(usize::from(cue.group)).is_some_and(|group| {
-                            !matches!(
-                                group.says,
-                                Says::OtherSense
-                                    | Says::Granted
-                                    | Says::Ongoing
-                                    | Says::Affirmed
-                                    | Says::Returned
-                                    | Says::Unchanged
-                                    | Says::Background
-                            )
-                        })
-                });
-                if inside && let Some(slot) = cue_at.get_mut(at) {
-                    *slot = 0;
-                }
-            }
-        }
-        Note {
-            cues,
-            cue_at,
-            ends,
-            sections,
-        }
-    }
-
-    fn cues(&self, tokens: &[Token]) -> Vec<Found> {
-        let vocabulary = &self.compiled.vocabulary;
-        let mut cues = Vec::new();
-        let mut free = 0usize;
-        for (from, token) in tokens.iter().enumerate() {
-            if from < free {
-                continue;
-            }
-            let starts = token.kind == Kind::Number || (token.entry != 0 && vocabulary.has(token.entry, STARTS_CUE));
-            if !starts {
-                continue;
-            }
-            // One phrase may stand in several groups (`no` denies what follows and answers what stands before).
-            let first = cues.len();
-            self.compiled.cues.walk(vocabulary, false, tokens, from, |groups, to| {
-                cues.truncate(first);
-                cues.extend(groups.iter().map(|group| Found {
-                    group: *group,
-                    from,
-                    to,
-                }));
-                free = to;
-            });
-        }
-        cues
-    }
-
-    /// Attaches qualifiers to the mentions they are said of.
-    fn qualify(&self, view: &View<'_>, signs: &[FoundSign], hits: &[Hit], mentions: &mut [Mention]) {
-        for found in signs {
-            let Sign::Qualifier { concept, qualifier } = found.sign else {
-                continue;
-            };
-            if qualifier >= 64 {
-                continue;
-            }
-            let place = Place {
-                from: found.from,
-                to: found.to,
-            };
-            let mut own = blank(u32::MAX, 0, 0);
-            view.assess(place, false, &mut own);
-            if matches!(
-                own.assertion,
-                Assertion::Absent | Assertion::Hypothetical | Assertion::Family
-            ) || view.denies_qualifier(place)
-            {
-                continue;
-            }
-            let fits = |hit: &Hit| concept.is_none_or(|concept| concept == hit.concept || hit.concept == u32::MAX);
-            for index in said_of(view, hits, found.from, found.to, fits) {
-                if let Some(mention) = mentions.get_mut(index) {
-                    mention.qualifiers |= 1u64.wrapping_shl(u32::from(qualifier));
-                }
-            }
-        }
-    }
-
-    /// Whether a token can begin a duration: a number, a word that the language names, or `x3`.
-    fn may_begin_time(&self, text: &str, tokens: &[Token], at: usize) -> bool {
-        tokens.get(at).is_some_and(|token| match token.kind {
-            Kind::Number => true,
-            Kind::Mark => false,
-            Kind::Word => {
-                self.compiled.vocabulary.has(token.entry, STARTS_TIME)
-                    || matches!(text.as_bytes().get(large(token.start)), Some(b'x' | b'X'))
-            }
-        })
-    }
-
-    /// Attaches durations to the mentions they are said of.
-    fn time(&self, text: &str, view: &View<'_>, hits: &[Hit], mentions: &mut [Mention], context: &NoteContext) {
-        let mut at = 0usize;
-        while at < view.tokens.len() {
-            if !self.may_begin_time(text, view.tokens, at) {
-                at = at.saturating_add(1);
-                continue;
-            }
-            let found = self
-                .compiled
-                .durations
-                .at(text, &self.compiled.vocabulary, view.tokens, at, context.date);
-            let Some(duration) = found else {
-                at = at.saturating_add(1);
-                continue;
-            };
-            for index in said_of(view, hits, duration.from, duration.to, |_| true) {
-                if let Some(mention) = mentions.get_mut(index) {
-                    mention.duration_days = Some(
-                        mention
-                            .duration_days
-                            .map_or(duration.days, |days| days.max(duration.days)),
-                    );
-                }
-            }
-            at = duration.to.max(at.saturating_add(1));
         }
     }
 }
@@ -619,38 +471,9 @@ pub(super) struct Hit {
 }
 
 impl Hit {
-    fn owns(&self, at: usize) -> bool {
+    pub(super) fn owns(&self, at: usize) -> bool {
         let bit = u32::try_from(at.saturating_sub(self.from)).unwrap_or(u32::MAX);
         self.own == u64::MAX || self.own.checked_shr(bit).unwrap_or(0) & 1 == 1
-    }
-}
-
-struct Note {
-    cues: Vec<Found>,
-    cue_at: Vec<u32>,
-    ends: Vec<usize>,
-    sections: Vec<Section>,
-}
-
-impl Note {
-    fn view<'a>(
-        &'a self,
-        compiled: &'a Compiled,
-        text: &'a str,
-        tokens: &'a [Token],
-        context: &'a NoteContext,
-    ) -> View<'a> {
-        View {
-            compiled,
-            text,
-            steps: Cell::new(0),
-            tokens,
-            cues: &self.cues,
-            cue_at: &self.cue_at,
-            ends: &self.ends,
-            sections: &self.sections,
-            context,
-        }
     }
 }
 
@@ -677,102 +500,7 @@ fn longest(mut hits: Vec<Hit>) -> Vec<Hit> {
     kept
 }
 
-/// A qualifier or duration further than so many tokens from a mention is not said of it. Keeps the work bounded.
-const FAR: usize = 60;
-
-/// The mentions that a qualifier or duration at `from..to` is said of: the nearest before it in its sentence, else the
-/// nearest after it, else the last mention of the sentence before (`LBP 7/52. Worse at night, waking her`).
-fn said_of(view: &View<'_>, hits: &[Hit], from: usize, to: usize, fits: impl Fn(&Hit) -> bool) -> Vec<usize> {
-    let (first, last) = sentence_around(view.ends, from);
-    let inside = |hit: &Hit| hit.from < to && hit.to > from;
-    let before = hits.partition_point(|hit| hit.from < from);
-    let with_rest = |anchor: usize| -> Vec<usize> {
-        // Signs of the same words, and items joined to it without a comma, are meant together.
-        let Some(hit) = hits.get(anchor) else {
-            return Vec::new();
-        };
-        let low = anchor.saturating_sub(8);
-        let near = hits.iter().enumerate().skip(low).take(17);
-        near.filter(|(_, other)| fits(other) && other.from < hit.to && other.to > hit.from)
-            .map(|(index, _)| index)
-            .collect()
-    };
-    let holder = hits
-        .iter()
-        .enumerate()
-        .skip(before.saturating_sub(8))
-        .take(16)
-        .find(|(_, hit)| inside(hit) && fits(hit));
-    let near_before = |hit: &Hit| hit.to <= from && from.saturating_sub(hit.to) <= FAR;
-    if let Some((index, hit)) = holder {
-        // `LBP worse on coughing`: a sign swallowed by the qualifier's own words is part of them, and the qualifier is
-        // said of the sign before.
-        let swallowed = hit.from >= from && hit.to <= to && (hit.from > from || hit.to < to);
-        let earlier = hits
-            .iter()
-            .enumerate()
-            .take(before)
-            .rev()
-            .take(32)
-            .find(|(_, hit)| fits(hit) && near_before(hit) && hit.from >= first);
-        return match earlier {
-            Some((index, _)) if swallowed => with_rest(index),
-            _ => with_rest(index),
-        };
-    }
-    let near_after = |hit: &Hit| hit.from >= to && hit.from < last && hit.from.saturating_sub(to) <= FAR;
-    let prior = hits
-        .iter()
-        .enumerate()
-        .take(before)
-        .rev()
-        .take(32)
-        .find(|(_, hit)| fits(hit) && near_before(hit));
-    let next = hits
-        .iter()
-        .enumerate()
-        .skip(before)
-        .take(8)
-        .find(|(_, hit)| fits(hit) && near_after(hit));
-    let comma_between = |a: usize, b: usize| {
-        view.tokens
-            .get(a..b)
-            .unwrap_or_default()
-            .iter()
-            .any(|token| matches!(token.mark, b',' | b';' | b':' | b'.') && token.kind == Kind::Mark)
-    };
-    match (prior, next) {
-        (Some((index, hit)), next) if hit.from >= first => {
-            // `HA, bilat leg weakness`: what stands right before a sign and not right after another is said of it.
-            if let Some((after, following)) = next
-                && !comma_between(to, following.from)
-                && comma_between(hit.to, from)
-            {
-                return with_rest(after);
-            }
-            with_rest(index)
-        }
-        (_, Some((index, _))) => with_rest(index),
-        (Some((index, hit)), None) => {
-            // The sentence has no mention of its own: it goes on about the last one, unless a sentence lies between or
-            // a new heading begins.
-            let (previous, _) = first
-                .checked_sub(1)
-                .map_or((0, 0), |place| sentence_around(view.ends, place));
-            let earlier = previous
-                .checked_sub(1)
-                .map_or(previous, |place| sentence_around(view.ends, place).0);
-            if hit.from >= earlier && !view.new_section(hit.from, from) {
-                with_rest(index)
-            } else {
-                Vec::new()
-            }
-        }
-        (None, None) => Vec::new(),
-    }
-}
-
-fn blank(concept: u32, start: u32, end: u32) -> Mention {
+pub(super) fn blank(concept: u32, start: u32, end: u32) -> Mention {
     Mention {
         concept,
         start,

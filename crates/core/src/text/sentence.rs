@@ -2,6 +2,7 @@
 
 use super::compile::Compiled;
 use super::cue::{Says, Span};
+use super::cuebook::Known;
 use super::token::{Gap, Kind, Token};
 
 /// A cue as found: its group and its tokens.
@@ -21,30 +22,22 @@ pub(crate) struct Section {
     pub(crate) to: usize,
 }
 
-/// A line this long that goes on in small letters was broken by a program, not by the writer.
-const WRAPPED_LINE_BYTES: u32 = 50;
-
 /// The token after the last one of each sentence, in order.
-pub(crate) fn sentence_ends(compiled: &Compiled, text: &str, tokens: &[Token]) -> Vec<usize> {
+pub(crate) fn sentence_ends(compiled: &Compiled, tokens: &[Token]) -> Vec<usize> {
     let mut ends = Vec::new();
-    let mut line_start = 0u32;
     for (place, pair) in tokens.windows(2).enumerate() {
         let [token, next] = pair else { continue };
-        if token.gap == Gap::Line {
-            line_start = token.start;
-        }
         let before = place.checked_sub(1).and_then(|before| tokens.get(before));
-        let ends_here = if next.gap == Gap::Line {
-            let small = byte_at(text, next.start).is_some_and(|byte| byte.is_ascii_lowercase());
-            let open = token.kind != Kind::Mark || token.mark == b',';
-            !(small && open && token.end.saturating_sub(line_start) >= WRAPPED_LINE_BYTES)
-        } else {
-            match token.mark {
-                b'.' => full_stop(compiled, before, token, next),
+        let ends_here = next.gap == Gap::Line
+            || match token.mark {
+                b'.' => {
+                    let second = place.checked_sub(2).and_then(|second| tokens.get(second));
+                    full_stop(compiled, second, before, token, next)
+                }
                 b'!' => token.kind == Kind::Mark,
+                b'*' => bullet_inside(token, next),
                 _ => false,
-            }
-        };
+            };
         if ends_here {
             ends.push(place.saturating_add(1));
         }
@@ -84,8 +77,16 @@ pub(crate) fn clause_ends(tokens: &[Token], sentence_ends: &[usize]) -> Vec<usiz
     ends
 }
 
+/// A bullet within a line: `• tired • off food`.
+fn bullet_inside(token: &Token, next: &Token) -> bool {
+    token.kind == Kind::Mark
+        && token.gap >= Gap::Space
+        && next.gap >= Gap::Space
+        && token.end.saturating_sub(token.start) > 1
+}
+
 /// Whether a full stop ends a sentence: not in `e.g.`, `a.m.` or after `Dr`.
-fn full_stop(compiled: &Compiled, before: Option<&Token>, stop: &Token, next: &Token) -> bool {
+fn full_stop(compiled: &Compiled, second: Option<&Token>, before: Option<&Token>, stop: &Token, next: &Token) -> bool {
     if stop.kind != Kind::Mark {
         return false;
     }
@@ -93,12 +94,14 @@ fn full_stop(compiled: &Compiled, before: Option<&Token>, stop: &Token, next: &T
     if before.kind == Kind::Word && before.entry != 0 && compiled.stops_inside.contains(&before.entry) {
         return false;
     }
+    // `e.g.`, `a.m.`, `d.58`, `Aunt d. ovarian ca`
+    let relative = second.is_some_and(|second| {
+        [Known::MaleRelative, Known::FemaleRelative]
+            .iter()
+            .any(|class| compiled.cues.is(second.entry, *class))
+    });
     let single = before.kind == Kind::Word && before.end.saturating_sub(before.start) == 1 && stop.gap == Gap::Joined;
-    !(single && next.gap == Gap::Joined && next.kind == Kind::Word)
-}
-
-fn byte_at(text: &str, at: u32) -> Option<u8> {
-    usize::try_from(at).ok().and_then(|at| text.as_bytes().get(at)).copied()
+    !(single && (relative || next.gap == Gap::Joined && next.kind != Kind::Mark))
 }
 
 /// The first and the after-last token of the sentence that holds `place`.

@@ -141,17 +141,96 @@ fn class(byte: u8) -> u8 {
     CLASS.get(usize::from(byte)).copied().unwrap_or(OTHER)
 }
 
+/// The mark that a tick of any style is read as. Nobody types it.
+const TICK: u8 = 1;
+/// The sign of the empty set, for `none`.
+const NIL: u8 = 2;
+
+/// Characters that stand for nothing: of no width, and soft hyphens.
+fn empty(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
+}
+
+/// The entities of HTML that notes from web forms hold, without `&` and `;`, and the character each stands for.
+const ENTITIES: [(&[u8], char); 30] = [
+    (b"nbsp", ' '),
+    (b"#160", ' '),
+    (b"#xa0", ' '),
+    (b"#32", ' '),
+    (b"ensp", ' '),
+    (b"emsp", ' '),
+    (b"thinsp", ' '),
+    (b"#9", ' '),
+    (b"#10", '\n'),
+    (b"#13", '\n'),
+    (b"#xa", '\n'),
+    (b"#xd", '\n'),
+    (b"apos", '\''),
+    (b"#39", '\''),
+    (b"#039", '\''),
+    (b"#x27", '\''),
+    (b"rsquo", '\''),
+    (b"lsquo", '\''),
+    (b"#8217", '\''),
+    (b"#8216", '\''),
+    (b"acute", '\''),
+    (b"quot", '"'),
+    (b"#34", '"'),
+    (b"ldquo", '"'),
+    (b"rdquo", '"'),
+    (b"amp", '&'),
+    (b"#38", '&'),
+    (b"gt", '>'),
+    (b"lt", '<'),
+    (b"bull", '*'),
+];
+
+/// The entity at a place, as the character it stands for and its length. Dashes, too.
+fn entity(bytes: &[u8], at: usize) -> Option<(char, usize)> {
+    let rest = bytes.get(at.saturating_add(1)..)?;
+    let length = rest.iter().take(8).position(|byte| *byte == b';')?;
+    let name = rest.get(..length)?;
+    let dash: [&[u8]; 4] = [b"ndash", b"mdash", b"#8211", b"#8212"];
+    let found = ENTITIES.iter().find(|(known, _)| name.eq_ignore_ascii_case(known));
+    let c = match found {
+        Some((_, c)) => *c,
+        None if dash.iter().any(|known| name.eq_ignore_ascii_case(known)) => '-',
+        None => return None,
+    };
+    Some((c, length.saturating_add(2)))
+}
+
+/// The length of a tag that begins a new line (`<br>`, `</p>`, `<li>`), where one stands.
+fn line_tag(bytes: &[u8], at: usize) -> Option<usize> {
+    let rest = bytes.get(at.saturating_add(1)..)?;
+    let length = rest.iter().take(6).position(|byte| *byte == b'>')?;
+    let name = rest.get(..length)?;
+    let name: &[u8] = name.strip_prefix(b"/").unwrap_or(name);
+    let name: &[u8] = name.strip_suffix(b"/").unwrap_or(name);
+    let known: [&[u8]; 8] = [b"br", b"br ", b"p", b"li", b"div", b"ul", b"tr", b"td"];
+    known
+        .iter()
+        .any(|tag| name.eq_ignore_ascii_case(tag))
+        .then(|| length.saturating_add(2))
+}
+
 /// Typographic marks are read as the plain ones.
 fn plain_mark(c: char) -> Option<u8> {
     Some(match c {
-        '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{2032}' => b'\'',
-        '\u{201C}' | '\u{201D}' | '\u{2033}' => b'"',
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => b'-',
+        '\u{2018}'..='\u{201B}' | '\u{02B9}'..='\u{02BD}' | '\u{2032}' | '\u{00B4}' | '\u{02CA}' | '\u{FF07}' => b'\'',
+        '\u{201C}'..='\u{201F}' | '\u{2033}' | '\u{00AB}' | '\u{00BB}' | '\u{FF02}' => b'"',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2043}' | '\u{FE63}' | '\u{FF0D}' => b'-',
         '\u{2026}' => b'.',
-        '\u{2022}' | '\u{25CF}' | '\u{00B7}' => b'*',
+        '\u{2022}' | '\u{2023}' | '\u{25E6}' | '\u{25AA}' | '\u{25AB}' | '\u{25A0}' | '\u{25CB}' | '\u{25CF}'
+        | '\u{25C6}' | '\u{25BA}' | '\u{25B6}' | '\u{27A2}' | '\u{00B7}' | '\u{F0B7}' | '\u{F0A7}' | '\u{F0D8}' => b'*',
         '\u{2191}' => b'^',
-        '\u{2610}' => b'_',
-        '\u{2611}' | '\u{2612}' | '\u{2713}' | '\u{2714}' => b'`',
+        '\u{2192}' | '\u{21D2}' | '\u{279C}' | '\u{27A1}' => b'>',
+        '\u{FF1F}' | '\u{00BF}' => b'?',
+        '\u{FF0C}' => b',',
+        '\u{FF1A}' => b':',
+        '\u{2610}' | '\u{25A1}' => b'_',
+        '\u{2205}' => NIL,
+        '\u{2611}' | '\u{2612}' | '\u{2713}' | '\u{2714}' | '\u{2705}' => TICK,
         _ => return None,
     })
 }
@@ -177,8 +256,13 @@ fn unit_at(text: &str, bytes: &[u8], at: usize) -> Unit {
     };
     match class(byte) {
         LETTER | DIGIT => Unit::Letter(char::from(byte.to_ascii_lowercase()), 1),
-        OTHER if byte == b'\'' => Unit::Apostrophe(1),
+        OTHER if byte == b'\'' || byte == b'`' => Unit::Apostrophe(1),
+        OTHER if byte == b'&' => match entity(bytes, at) {
+            Some(('\'', length)) => Unit::Apostrophe(length),
+            _ => Unit::Other,
+        },
         WIDE_CHAR => match char_at(text, at) {
+            Some(c) if empty(c) => Unit::Apostrophe(c.len_utf8()),
             Some(c) => match (fold_char(c), plain_mark(c)) {
                 (Some(folded), _) => Unit::Letter(folded, c.len_utf8()),
                 (None, Some(b'\'')) => Unit::Apostrophe(c.len_utf8()),
@@ -227,9 +311,28 @@ pub(crate) fn tokenise(text: &str, resolve: &mut impl Resolve, out: &mut Vec<Tok
                     gap = push_mark(bytes, at, end, mark, gap, resolve, out);
                     at = end;
                 } else {
-                    gap = gap.max(Gap::Space);
+                    if !empty(c) {
+                        gap = match c {
+                            '\u{2028}' | '\u{2029}' | '\u{85}' => Gap::Line,
+                            _ => gap.max(Gap::Space),
+                        };
+                    }
                     at = at.saturating_add(c.len_utf8());
                 }
+            }
+            _ if byte == b'&' && entity(bytes, at).is_some() => {
+                let (c, length) = entity(bytes, at).unwrap_or((' ', 1));
+                let end = at.saturating_add(length);
+                gap = match c {
+                    '\n' => Gap::Line,
+                    ' ' => gap.max(Gap::Space),
+                    mark => push_mark(bytes, at, end, u8::try_from(mark).unwrap_or(b'&'), gap, resolve, out),
+                };
+                at = end;
+            }
+            _ if byte == b'<' && line_tag(bytes, at).is_some() => {
+                gap = Gap::Line;
+                at = at.saturating_add(line_tag(bytes, at).unwrap_or(1));
             }
             _ => {
                 let mut end = at.saturating_add(1);
@@ -336,7 +439,7 @@ fn push_mark(
         .is_some_and(|b| class(*b) != BLANK && class(*b) != NEWLINE);
     let after = bytes.get(end).is_some_and(|b| matches!(class(*b), LETTER | DIGIT));
     // A hyphen with something on both sides joins words; a quote mark says nothing.
-    if (mark == b'-' && before && after) || mark == b'\'' {
+    if (mark == b'-' && before && after) || matches!(mark, b'\'' | b'`' | b'"') {
         return gap;
     }
     out.push(Token {

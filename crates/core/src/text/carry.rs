@@ -1,0 +1,110 @@
+//! What the note has said so far, carried over the end of a sentence: who is spoken of, and what is said of the sign in
+//! the sentence after it. A new line carries nothing.
+
+use super::cue::{Axis, Says};
+use super::cuebook::Known;
+use super::sentence::{Found, sentence_around};
+use super::token::{Gap, Kind};
+use super::view::{Place, View};
+use super::walk::Decided;
+use crate::record::Sex;
+
+/// So many sentences back a person is looked for.
+const BACK: usize = 3;
+
+impl View<'_> {
+    fn class(&self, place: usize, class: Known) -> bool {
+        self.token(place)
+            .is_some_and(|token| self.compiled.cues.is(token.entry, class))
+    }
+
+    /// Whether a pronoun can stand for the patient, as far as the recorded sex tells.
+    pub(super) fn may_be_patient(&self, pronoun: Found) -> bool {
+        let says = |class| (pronoun.from..pronoun.to).any(|at| self.class(at, class));
+        match self.context.sex {
+            Some(Sex::Female) => !says(Known::He) || says(Known::She),
+            Some(Sex::Male) => !says(Known::She) || says(Known::He),
+            None => true,
+        }
+    }
+
+    /// Whether `is`, `was` or the like stands at a place.
+    pub(super) fn is_copula(&self, place: usize) -> bool {
+        self.class(place, Known::Copula)
+    }
+
+    /// Who the sentence that begins at `start` goes on about, where it begins with a pronoun that isn't the patient's.
+    pub(super) fn carried_person(&self, start: usize) -> Option<Found> {
+        let mut start = start;
+        for _ in 0..BACK {
+            if self.token(start).is_none_or(|token| token.gap == Gap::Line) {
+                return None;
+            }
+            let word = (start..start.saturating_add(2)).find(|at| {
+                [Known::He, Known::She, Known::It]
+                    .iter()
+                    .any(|class| self.class(*at, *class))
+            })?;
+            let (before, end) = sentence_around(self.ends, start.checked_sub(1)?);
+            let mut decided = Decided::default();
+            self.walk_left(Place { from: end, to: end }, before, &mut decided);
+            match decided.on(Axis::Person) {
+                Some(owner) => return self.stands_for(word, owner).then_some(owner),
+                None => start = before,
+            }
+        }
+        None
+    }
+
+    /// Whether a pronoun stands for a person or animal named before.
+    fn stands_for(&self, word: usize, owner: Found) -> bool {
+        let stranger = self.group(owner).is_some_and(|group| group.says == Says::Stranger);
+        if self.class(word, Known::It) {
+            return stranger;
+        }
+        let of = |class| (owner.from..owner.to).any(|at| self.class(at, class));
+        let pronoun = Found {
+            group: u16::MAX,
+            from: word,
+            to: word.saturating_add(1),
+        };
+        !self.may_be_patient(pronoun)
+            && (stranger
+                || (self.class(word, Known::He) && of(Known::MaleRelative))
+                || (self.class(word, Known::She) && of(Known::FemaleRelative)))
+    }
+
+    /// A sentence that says of its own first word that it is gone: `Pain has settled.`
+    pub(super) fn says_of_itself(&self, place: Place, decided: &mut Decided) {
+        let covers = |cue: &Found| cue.from <= place.from && cue.to > place.to;
+        for cue in self.cues_over(place.from).filter(covers) {
+            if let Some(group) = self.group(cue).filter(|group| group.follows)
+                && let Some(axis) = group.says.axis()
+            {
+                decided.set(axis, Some(cue));
+            }
+        }
+    }
+
+    /// What the sentence after says of the signs before it: `Pain gone.` `All settled.` `Now back.`
+    pub(super) fn follow_on(&self, end: usize, decided: &mut Decided) {
+        if self.token(end).is_none_or(|token| token.gap == Gap::Line) {
+            return;
+        }
+        for cue in self.cues_over(end).filter(|cue| cue.from == end) {
+            let Some(group) = self.group(cue).filter(|group| group.follows) else {
+                continue;
+            };
+            let whole = !group.alone
+                || self
+                    .token(cue.to)
+                    .is_none_or(|next| next.kind == Kind::Mark || next.gap >= Gap::Wide);
+            if let Some(axis) = group.says.axis()
+                && whole
+                && !decided.has(axis)
+            {
+                decided.set(axis, Some(cue));
+            }
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! A note made ready for assessment: its cues, sentences and sections.
+
+use std::cell::Cell;
+use std::ops::Range;
+
+use super::compile::Compiled;
+use super::cue::Says;
+use super::reader::{Hit, NoteContext, Reader, large};
+use super::sentence::{Found, Section, sections, sentence_ends};
+use super::token::{Gap, Kind, Token};
+use super::view::View;
+use super::vocabulary::STARTS_CUE;
+
+pub(super) struct Note {
+    pub(super) cues: Vec<Found>,
+    cue_at: Vec<u32>,
+    pub(super) ends: Vec<usize>,
+    pub(super) sections: Vec<Section>,
+}
+
+impl Note {
+    pub(super) fn view<'a>(
+        &'a self,
+        compiled: &'a Compiled,
+        text: &'a str,
+        tokens: &'a [Token],
+        context: &'a NoteContext,
+    ) -> View<'a> {
+        View {
+            compiled,
+            text,
+            steps: Cell::new(0),
+            tokens,
+            cues: &self.cues,
+            cue_at: &self.cue_at,
+            ends: &self.ends,
+            sections: &self.sections,
+            context,
+        }
+    }
+}
+
+impl Reader {
+    pub(super) fn note(&self, tokens: &[Token], hits: &[Hit]) -> Note {
+        let ends = sentence_ends(&self.compiled, tokens);
+        let cues = self.cues(tokens, &ends);
+        let sections = sections(&self.compiled, tokens, &cues, &ends);
+        let mut cue_at = vec![0u32; tokens.len()];
+        for (number, cue) in (1u32..).zip(&cues) {
+            for slot in cue_at.get_mut(cue.from..cue.to).unwrap_or_default() {
+                if *slot == 0 {
+                    *slot = number;
+                }
+            }
+        }
+        // The words of a heading head what follows; they are no cue (`Hx: leg weakness`).
+        for section in &sections {
+            for at in section.heading..section.from {
+                if let Some(slot) = cue_at.get_mut(at)
+                    && !heads_itself(&self.compiled, &cues, *slot, section.group)
+                {
+                    *slot = 0;
+                }
+            }
+        }
+        // A cue that is part of a longer sign (`no appetite`, `can't PU`) says nothing of its neighbours; one in a phrase
+        // that denies its sign (`no wt loss`) denies the rest of its list, too.
+        for hit in hits
+            .iter()
+            .filter(|hit| !hit.absent && hit.to.saturating_sub(hit.from) > 1)
+        {
+            for at in (hit.from..hit.to).filter(|at| hit.owns(*at)) {
+                let number = cue_at.get(at).copied().unwrap_or(0);
+                let cue = number
+                    .checked_sub(1)
+                    .and_then(|index| cues.get(usize::try_from(index).ok()?));
+                let inside = cue.is_some_and(|cue| {
+                    cue.from >= hit.from
+                        && cue.to <= hit.to
+                        && self.compiled.groups.get(usize::from(cue.group)).is_some_and(|group| {
+                            !matches!(
+                                group.says,
+                                Says::OtherSense
+                                    | Says::Granted
+                                    | Says::Ongoing
+                                    | Says::Affirmed
+                                    | Says::Returned
+                                    | Says::Unchanged
+                                    | Says::Background
+                            )
+                        })
+                });
+                if inside && let Some(slot) = cue_at.get_mut(at) {
+                    *slot = 0;
+                }
+            }
+        }
+        Note {
+            cues,
+            cue_at,
+            ends,
+            sections,
+        }
+    }
+
+    /// Every cue of a note with its group and its bytes, for whoever edits the language files.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn cue_list(&self, text: &str) -> Vec<(&str, Range<usize>)> {
+        let tokens = self.tokens(text);
+        let note = self.note(&tokens, &[]);
+        let place = |at: usize, end: bool| {
+            let token = tokens.get(at);
+            token.map_or(0, |token| large(if end { token.end } else { token.start }))
+        };
+        let groups = &self.compiled.groups;
+        let cues = note.cues.iter().filter_map(|cue| {
+            let group = groups.get(usize::from(cue.group))?;
+            Some((
+                group.id.as_str(),
+                place(cue.from, false)..place(cue.to.saturating_sub(1), true),
+            ))
+        });
+        cues.collect()
+    }
+
+    fn cues(&self, tokens: &[Token], ends: &[usize]) -> Vec<Found> {
+        let vocabulary = &self.compiled.vocabulary;
+        let mut cues = Vec::new();
+        let mut free = 0usize;
+        for (from, token) in tokens.iter().enumerate() {
+            if from < free {
+                continue;
+            }
+            let starts = token.kind == Kind::Number || (token.entry != 0 && vocabulary.has(token.entry, STARTS_CUE));
+            if !starts {
+                continue;
+            }
+            // One phrase may stand in several groups (`no` denies what follows and answers what stands before).
+            let first = cues.len();
+            let opens = from == 0 || ends.binary_search(&from).is_ok();
+            self.compiled.cues.walk(vocabulary, tokens, from, |groups, to| {
+                let stands = |group: &&u16| {
+                    let follows = self
+                        .compiled
+                        .groups
+                        .get(usize::from(**group))
+                        .filter(|group| group.follows);
+                    follows.is_none_or(|group| opens && (!group.alone || ends_here(tokens, to)))
+                };
+                let mut fresh = to == free;
+                for group in groups.iter().filter(stands) {
+                    if !fresh {
+                        cues.truncate(first);
+                        fresh = true;
+                    }
+                    let cue = Found {
+                        group: *group,
+                        from,
+                        to,
+                    };
+                    if !cues.get(first..).unwrap_or_default().contains(&cue) {
+                        cues.push(cue);
+                    }
+                    free = to;
+                }
+            });
+        }
+        cues
+    }
+}
+
+/// Whether a cue on a heading's words says by itself what the heading says.
+fn heads_itself(compiled: &Compiled, cues: &[Found], slot: u32, heading: u16) -> bool {
+    let section = compiled
+        .groups
+        .get(usize::from(heading))
+        .and_then(|group| group.section.as_deref());
+    let plain = section == Some("plain");
+    slot == 0
+        || !plain
+        || !slot
+            .checked_sub(1)
+            .and_then(|index| cues.get(usize::try_from(index).ok()?))
+            .and_then(|cue| {
+                cues.iter().find(|other| {
+                    other.from == cue.from
+                        && compiled
+                            .groups
+                            .get(usize::from(other.group))
+                            .is_some_and(|group| group.says == Says::Historical)
+                })
+            })
+            .is_some()
+}
+
+/// Whether a mark, a new line or the end follows.
+fn ends_here(tokens: &[Token], at: usize) -> bool {
+    tokens
+        .get(at)
+        .is_none_or(|next| next.kind == Kind::Mark || next.gap >= Gap::Wide)
+}
