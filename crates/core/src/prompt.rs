@@ -144,8 +144,18 @@ fn draft(case: &Case<'_, '_>, fired: &Fired) -> Option<Draft> {
                 .filter(|index| case.found.findings.get(*index).is_some_and(|finding| finding.counts())),
         );
     }
+    // No emergency rests on likeness alone.
+    let likened = |(index, _): &(usize, Option<f64>)| {
+        let finding = case.found.findings.get(*index);
+        finding.is_some_and(|finding| finding.detail == Detail::Likened)
+    };
+    let tier = if fired.query && shown.iter().any(likened) {
+        rule.tier.min(Tier::Urgent24h)
+    } else {
+        rule.tier
+    };
     Some(Draft {
-        tier: rule.tier,
+        tier,
         site: rule.site,
         cancer: fired.cancer,
         trigger: Some(fired.trigger),

@@ -29,6 +29,8 @@ pub(crate) struct Finding {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Detail {
     None,
+    /// Found by likeness to known lines alone: never more than possible, and no emergency rests on it.
+    Likened,
     /// Position of the coding in the entry.
     Coding(usize),
     /// Position in the results.

@@ -60,6 +60,12 @@ impl<'r> Reading<'_, 'r> {
             },
             _ => mention.assertion,
         };
+        // What likeness alone says is asked about, not told; what it only suspects is for the reader of `read`.
+        let assertion = match assertion {
+            Assertion::Possible if mention.likened => return,
+            Assertion::Present if mention.likened => Assertion::Possible,
+            said => said,
+        };
         let certain = matches!(assertion, Assertion::Present | Assertion::Historical);
         match target {
             ConceptTarget::Tumour(tumour) if certain => self.cancer(dated, tumour, None, mention),
@@ -111,7 +117,7 @@ impl<'r> Reading<'_, 'r> {
                     qualifiers,
                     duration_days: mention.duration_days.and_then(|days| i32::try_from(days).ok()),
                     span: Some((mention.start, mention.end)),
-                    detail: Detail::None,
+                    detail: if mention.likened { Detail::Likened } else { Detail::None },
                 });
             }
         }

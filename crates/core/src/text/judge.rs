@@ -19,6 +19,10 @@ const ALONE: f32 = 0.1;
 const ALONE_POSSIBLE: f32 = -0.15;
 /// Beside another sign more is asked for.
 const BESIDE: f32 = 0.35;
+/// Words unlike any line are like `none` as little as like a sign: the sign's own score must be so high, …
+const ALIKE: f32 = 0.0;
+/// … or so high to be possible.
+const ALIKE_POSSIBLE: f32 = -0.3;
 
 /// What likeness says of a mention that phrases or combinations found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,15 +126,16 @@ impl Judge {
             of(one).total_cmp(&of(other))
         })?;
         let over = self.over_none(best, scores);
+        let alike = scores.each.get(best).copied().unwrap_or(-1.0);
         let (sure, maybe) = if beside {
             (BESIDE, BESIDE)
         } else {
             (ALONE, ALONE_POSSIBLE)
         };
         let concept = self.concepts.get(best).copied().flatten()?;
-        (over >= maybe).then_some(Alone {
+        (over >= maybe && alike >= ALIKE_POSSIBLE).then_some(Alone {
             concept,
-            possible: over < sure,
+            possible: over < sure || alike < ALIKE,
             class: best,
         })
     }
