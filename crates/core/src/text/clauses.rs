@@ -6,9 +6,11 @@ use std::ops::Range;
 use super::assertion::Mention;
 use super::combine::GroupAt;
 use super::compile::Sign;
+use super::cue::Says;
 use super::reader::{FoundSign, Hit, Reader};
 use super::sentence::{clause_ends, sentence_ends};
 use super::token::Token;
+use super::view::View;
 
 /// So many places of word groups are looked at in one clause.
 const CLAUSE_PLACES: usize = 160;
@@ -45,6 +47,7 @@ impl Reader {
                 start: first.start,
                 end: last.end,
                 own: combined.own,
+                doubted: false,
                 alone: None,
             });
         }
@@ -180,5 +183,21 @@ impl Reader {
                 out.push(first.start..last.end);
             }
         });
+    }
+}
+
+impl View<'_> {
+    /// Whether a denial stands between the words of a combination: `legs not weak`.
+    pub(super) fn denied_between(&self, hit: &Hit) -> bool {
+        (hit.from..hit.to)
+            .filter(|at| !hit.own(*at))
+            .flat_map(|at| self.cues_over(at))
+            .any(|cue| {
+                cue.from > hit.from
+                    && cue.to < hit.to
+                    && self
+                        .group(cue)
+                        .is_some_and(|group| group.says == Says::Absent && group.reaches(true))
+            })
     }
 }

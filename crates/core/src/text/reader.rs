@@ -184,6 +184,10 @@ impl Reader {
                 hit.absent,
                 &mut mention,
             );
+            if hit.own != u64::MAX && view.denied_between(hit) && mention.assertion != Assertion::Family {
+                mention.assertion = Assertion::Absent;
+                mention.negation = Negation::Negated;
+            }
             if let Some(judge) = &self.judge {
                 windows.judge(judge, text, tokens, &note.ends, hit, &mut mention);
             }
@@ -214,6 +218,7 @@ impl Reader {
             start: mention.start,
             end: mention.end,
             own: u64::MAX,
+            doubted: false,
             alone: None,
         };
         let note = self.note(&tokens, &[]);
@@ -352,6 +357,7 @@ impl Reader {
                 start: first.start,
                 end: last.end,
                 own: u64::MAX,
+                doubted: false,
                 alone: None,
             });
         }
@@ -390,6 +396,7 @@ impl Reader {
                                 start,
                                 end,
                                 own: u64::MAX,
+                                doubted: false,
                                 alone: None,
                             });
                         }
@@ -466,14 +473,22 @@ pub(super) struct Hit {
     pub(super) end: u32,
     /// Which of its tokens are its own words, by distance from the first: between those of a combination stand others.
     pub(super) own: u64,
+    /// Its words are doubted, and have no claim to the cues among them.
+    pub(super) doubted: bool,
     /// Likeness alone found it: whether only possibly.
     pub(super) alone: Option<bool>,
 }
 
 impl Hit {
-    pub(super) fn owns(&self, at: usize) -> bool {
+    /// Whether a token is one of its own words.
+    pub(super) fn own(&self, at: usize) -> bool {
         let bit = u32::try_from(at.saturating_sub(self.from)).unwrap_or(u32::MAX);
         self.own == u64::MAX || self.own.checked_shr(bit).unwrap_or(0) & 1 == 1
+    }
+
+    /// Whether the cues over a token belong to it.
+    pub(super) fn owns(&self, at: usize) -> bool {
+        !self.doubted && self.own(at)
     }
 }
 

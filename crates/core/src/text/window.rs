@@ -76,7 +76,7 @@ impl Windows {
             .filter(|hit| hit.own != u64::MAX && judge.knows(hit.concept))
         {
             if Judge::verdict(self.standing(judge, text, tokens, ends, hit)) != Verdict::Stands {
-                hit.own = 0;
+                hit.doubted = true;
             }
         }
     }
@@ -248,6 +248,7 @@ fn placed(judge: &Judge, text: &str, tokens: &[Token], from: usize, to: usize, a
         start: tokens.get(first)?.start,
         end: tokens.get(last)?.end,
         own: u64::MAX,
+        doubted: false,
         alone: Some(alone.possible),
     })
 }
