@@ -174,6 +174,14 @@ impl View<'_> {
     /// A cue met on the walk. `forward`: the cue stands before the mention.
     fn meet(&self, cue: Found, forward: bool, place: Place, walk: &mut Walk, decided: &mut Decided) {
         let Some(group) = self.group(cue) else { return };
+        if forward
+            && group.says != Says::Reporter
+            && group.says.axis() != Some(Axis::Person)
+            && self.class(cue.from, Known::Report)
+        {
+            // `wife wondered whether`, `daughter worried that`
+            self.meet_reporter(cue, walk, decided);
+        }
         match group.says {
             Says::Stop => {
                 if group.after_comma && !self.after_comma(cue, 2) {
