@@ -121,6 +121,11 @@ impl View<'_> {
         {
             decided.set(Axis::Person, Some(owner));
         }
+        if let Some(owner) = decided.on(Axis::Person)
+            && self.is_the_one_called_about(owner, sentence.0)
+        {
+            decided.set(Axis::Person, None);
+        }
         self.settle(place, sentence.0, &mut decided);
         // A fear gives way where the complaint is stated for itself, and where it is another's worry about the patient.
         if let Some(fear) = decided
@@ -134,7 +139,9 @@ impl View<'_> {
         if decided.on(Axis::Historical).is_some_and(|cue| cue.to <= place.from) && self.lasts(place, sentence.1) {
             decided.set(Axis::Historical, None);
         }
-        let answer = self.answer(place, sentence.1);
+        let answer = self
+            .answer(place, sentence.1)
+            .filter(|(_, cue)| !(decided.has(Axis::Historical) && self.beyond_comma(*cue, place)));
         let other_sense = self.other_sense(place);
         if let Some(inside) = self.inside(place)
             && !decided.has(Axis::Absent)
@@ -156,9 +163,25 @@ impl View<'_> {
         self.conclude(&decided, answer, other_sense, absent_in_itself, section, mention);
     }
 
+    /// Whether a cue stands after a mention, beyond a comma or dash.
+    fn beyond_comma(&self, cue: Found, place: Place) -> bool {
+        cue.from > place.to && (place.to..cue.from).any(|at| matches!(self.mark_at(at), b',' | b';' | b'-'))
+    }
+
     /// Cues that answer each other: what a denial stops at, and a trigger with what to do about it.
     fn settle(&self, place: Place, from: usize, decided: &mut Decided) {
         if decided.has(Axis::Stands) && decided.on(Axis::Absent).is_some_and(|cue| cue.to <= place.from) {
+            decided.set(Axis::Absent, None);
+        }
+        // `used to get migraine in her twenties, none for years`: past, not denied.
+        let past = decided
+            .on(Axis::Historical)
+            .is_some_and(|cue| self.group(cue).is_some_and(|group| !group.weak));
+        if past
+            && decided
+                .on(Axis::Absent)
+                .is_some_and(|cue| self.beyond_comma(cue, place))
+        {
             decided.set(Axis::Absent, None);
         }
         if let Some(action) = decided.on(Axis::Action)

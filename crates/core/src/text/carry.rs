@@ -11,9 +11,11 @@ use crate::record::Sex;
 
 /// So many sentences back a person is looked for.
 const BACK: usize = 3;
+/// A caller is named at most so many words before.
+const CALLER: usize = 40;
 
 impl View<'_> {
-    fn class(&self, place: usize, class: Known) -> bool {
+    pub(super) fn class(&self, place: usize, class: Known) -> bool {
         self.token(place)
             .is_some_and(|token| self.compiled.cues.is(token.entry, class))
     }
@@ -54,6 +56,20 @@ impl View<'_> {
             }
         }
         None
+    }
+
+    /// `Caller: daughter. Mum confused`: whom a caller or companion named before calls `mum` is the patient.
+    pub(super) fn is_the_one_called_about(&self, owner: Found, start: usize) -> bool {
+        if !(owner.from..owner.to).any(|at| self.class(at, Known::Elder)) || owner.from > start.saturating_add(1) {
+            return false;
+        }
+        (start.saturating_sub(CALLER)..start).any(|at| {
+            self.class(at, Known::Younger)
+                && (self
+                    .cues_over(at)
+                    .any(|cue| self.group(cue).is_some_and(|group| group.says == Says::Nothing))
+                    || (1..=3).any(|on| self.says(at.saturating_add(on), Says::Reporter)))
+        })
     }
 
     /// Whether a pronoun stands for a person or animal named before.

@@ -35,10 +35,15 @@ pub(crate) enum Known {
     Open = 6,
     /// Begins a clause that is put in: `her back pain, which we irradiated, has gone`.
     Which = 7,
+    /// `says`, `wondered`: whoever does so is not spoken of.
+    Report = 8,
+    /// Who calls about another, and whom they call about.
+    Younger = 9,
+    Elder = 10,
 }
 
 impl Known {
-    pub(crate) const NAMES: [&'static str; 8] = [
+    pub(crate) const NAMES: [&'static str; 11] = [
         "he",
         "she",
         "male-relative",
@@ -47,6 +52,9 @@ impl Known {
         "it",
         "open",
         "which",
+        "report",
+        "younger",
+        "elder",
     ];
 }
 

@@ -200,6 +200,21 @@ fn entity(bytes: &[u8], at: usize) -> Option<(char, usize)> {
     Some((c, length.saturating_add(2)))
 }
 
+/// The letters and digits of a word as typed, folded; an entity inside it is an apostrophe.
+pub(crate) fn folded(typed: &str) -> impl Iterator<Item = char> + '_ {
+    let mut past = 0usize;
+    typed.char_indices().filter_map(move |(at, c)| {
+        if at < past {
+            return None;
+        }
+        if c == '&' {
+            past = entity(typed.as_bytes(), at).map_or(past, |(_, length)| at.saturating_add(length));
+            return None;
+        }
+        fold_char(c)
+    })
+}
+
 /// The length of a tag that begins a new line (`<br>`, `</p>`, `<li>`), where one stands.
 fn line_tag(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at.saturating_add(1)..)?;

@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::filter::{Filter, mixed};
 use super::language::Language;
-use super::token::{Resolve, fold_char, fold_word, hash_word, join, next_power, step};
+use super::token::{Resolve, fold_char, fold_word, folded, hash_word, join, next_power, step};
 
 /// Reserved entries, below every real one.
 pub(crate) const NUMBER: u32 = 1;
@@ -501,10 +501,7 @@ fn same(word: &str, letters: bool, typed: &[u8]) -> bool {
         return false;
     };
     // Digits keep their decimal mark in numbers.
-    typed
-        .chars()
-        .filter_map(fold_char)
-        .eq(word.chars().filter_map(fold_char))
+    folded(typed).eq(word.chars().filter_map(fold_char))
 }
 
 #[cfg(test)]

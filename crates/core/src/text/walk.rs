@@ -44,6 +44,8 @@ pub(super) struct Walk {
     words: u32,
     /// A pronoun was met that can't be the patient's.
     another: bool,
+    /// A denial of what follows was met, which ends the clause.
+    ends: bool,
 }
 
 impl View<'_> {
@@ -164,11 +166,22 @@ impl View<'_> {
         for cue in self.cues_over(at).filter(stops) {
             self.meet(cue, forward, place, walk, decided);
         }
+        if std::mem::take(&mut walk.ends) {
+            walk.crossed |= Closer::Clause.bit();
+        }
     }
 
     /// A cue met on the walk. `forward`: the cue stands before the mention.
     fn meet(&self, cue: Found, forward: bool, place: Place, walk: &mut Walk, decided: &mut Decided) {
         let Some(group) = self.group(cue) else { return };
+        if forward
+            && group.says != Says::Reporter
+            && group.says.axis() != Some(Axis::Person)
+            && self.class(cue.from, Known::Report)
+        {
+            // `wife wondered whether`, `daughter worried that`
+            self.meet_reporter(cue, walk, decided);
+        }
         match group.says {
             Says::Stop => {
                 if group.after_comma && !self.after_comma(cue, 2) {
@@ -220,7 +233,7 @@ impl View<'_> {
                 }
                 // A denial of what follows ends the clause for what stands before it.
                 if !forward && says == Says::Absent && group.reaches(true) {
-                    walk.crossed |= Closer::Clause.bit();
+                    walk.ends = true;
                 }
             }
         }
@@ -242,7 +255,7 @@ impl View<'_> {
 
     /// `?` stands before what it doubts (`?mets`, `? mets`) unless it hangs on the word before it (`mets? `).
     fn mark_belongs(&self, cue: Found, forward: bool) -> bool {
-        if self.mark_at(cue.from) != b'?' {
+        if self.mark_at(cue.from) != b'?' || cue.to > cue.from.saturating_add(1) {
             return true;
         }
         let hangs = self.token(cue.from).is_some_and(|token| token.gap == Gap::Joined)
