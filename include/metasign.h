@@ -34,7 +34,8 @@
  *   arguments, 2xx the record, 3xx the rules, 5xx the library. Outputs point to memory the call may write to; they are
  *   emptied on entry and set on success only. The last parameter, error, is NULL or points to a metasign_error
  *   pointer; it is set to NULL on entry (free an earlier error first) and to a new error on failure. Messages never
- *   hold text of a record. No panic leaves the library and it never ends the process.
+ *   hold text of a record. No panic leaves the library and it never ends the process: it needs less than 1 GiB of
+ *   memory for the largest record that is read (64 MiB), whatever that holds.
  *
  * EXAMPLE
  *   metasign_error *error = NULL;

@@ -363,6 +363,24 @@ fn options_of_another_shape_are_refused() {
 }
 
 #[test]
+fn a_day_that_nobody_asks_on_is_refused() {
+    let engine = Engine::small();
+    let on = |as_of: i32| {
+        let mut options = assess_options();
+        options.flags = METASIGN_ASSESS_AS_OF;
+        options.as_of = as_of;
+        engine.assess(RECORD.as_bytes(), &raw const options)
+    };
+    // 1900-01-01 and 2200-12-31; a day before and after; seconds in place of days.
+    assert_eq!((on(-25_567).0, on(84_370).0), (METASIGN_OK, METASIGN_OK));
+    for as_of in [-25_568, 84_371, 1_773_273_600, i32::MAX, i32::MIN] {
+        let (status, message) = on(as_of);
+        assert_eq!(status, METASIGN_ERROR_OPTIONS, "{as_of}");
+        assert!(message.contains("1900 to 2200"), "{message}");
+    }
+}
+
+#[test]
 fn answers_beside_the_record_are_one_json_array_and_nothing_more() {
     let engine = Engine::small();
     let with = |answers: &str| {

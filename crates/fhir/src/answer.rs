@@ -143,6 +143,12 @@ pub(crate) struct Interpretation<'a> {
     pub(crate) given: Given,
 }
 
+impl Interpretation<'_> {
+    pub(crate) const fn says_nothing(&self) -> bool {
+        self.words.is_none() && !self.given.coded && self.given.answer.is_none()
+    }
+}
+
 impl<'a> Reader<'a> {
     /// One `interpretation`.
     pub(crate) fn interpretation(&mut self, into: &mut Interpretation<'a>) -> Outcome<()> {

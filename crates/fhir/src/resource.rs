@@ -19,7 +19,7 @@ use crate::said::Said;
 use crate::version::Version;
 
 /// So many parts of one resource are read (components, sections, contained resources): more than any sender makes.
-pub(crate) const MAX_PARTS: usize = 10_000;
+pub(crate) const MAX_PARTS: usize = 1_000;
 
 /// The kinds of resource that are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

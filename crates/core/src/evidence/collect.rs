@@ -6,6 +6,7 @@ use crate::engine::{CodeTarget, Plan};
 use crate::record::{Assertion, Date, Entry, EntryKind, Notice, NoticeCode, NoticeFold, PartialDate, Record};
 use crate::rules::model::{RuleSet, SignKind};
 
+use super::bound::Most;
 use super::finding::{CancerMention, Finding, SignState, StatusMention, state_of};
 use super::measured::ResultValue;
 use super::named::Names;
@@ -45,6 +46,8 @@ pub(super) struct Reading<'a, 'r> {
     /// Which notices are kept each.
     fold: NoticeFold,
     pub(super) names: Names,
+    pub(super) bounded: bool,
+    pub(super) most: Most,
 }
 
 /// An entry with what was decided about it.
@@ -68,6 +71,8 @@ impl Collected {
             },
             fold: NoticeFold::default(),
             names: Names::default(),
+            bounded: false,
+            most: Most::default(),
         };
         reading.read_entries();
         reading.results();
@@ -184,7 +189,9 @@ impl<'r> Reading<'_, 'r> {
             self.coded(dated);
             self.named_result(dated);
             self.noted(dated);
+            self.bound();
         }
+        self.told_bound();
         self.before_birth(&unborn);
     }
 

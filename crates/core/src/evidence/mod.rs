@@ -1,5 +1,6 @@
 //! Turns entries into findings; one file a kind of evidence. Nothing here knows triggers or points.
 
+mod bound;
 mod coded;
 mod collect;
 mod finding;

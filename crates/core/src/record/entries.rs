@@ -1,6 +1,7 @@
 //! The entries of a native record, each read as it is met: what can't be read costs nothing but its count.
 
-use std::fmt;
+use std::borrow::Cow;
+use std::fmt::{self, Write as _};
 
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
@@ -12,6 +13,29 @@ use super::{Coding, Entry, Notice, NoticeCode, NoticeFold, PartialDate, Referenc
 /// So many codes of one entry are read; one concept is seldom in more than three systems.
 pub(super) const MAX_CODES: usize = 64;
 
+/// From so many entries that can't be read on, only their number is told.
+const MANY: usize = 1000;
+
+/// Whether an error's message begins so; made no further than that.
+fn begins(error: &serde_json::Error, start: &str) -> bool {
+    struct Start<'s>(&'s str);
+    impl fmt::Write for Start<'_> {
+        fn write_str(&mut self, piece: &str) -> fmt::Result {
+            let length = piece.len().min(self.0.len());
+            match (self.0.get(..length), piece.get(..length), self.0.get(length..)) {
+                (Some(wanted), Some(found), Some(rest)) if wanted == found && !self.0.is_empty() => {
+                    self.0 = rest;
+                    Ok(())
+                }
+                _ => Err(fmt::Error),
+            }
+        }
+    }
+    let mut rest = Start(start);
+    let _ = write!(rest, "{error}");
+    rest.0.is_empty()
+}
+
 /// Entries read, and what could not be.
 #[derive(Debug, Default)]
 pub(super) struct Entries<'a> {
@@ -19,6 +43,7 @@ pub(super) struct Entries<'a> {
     notices: Vec<Notice>,
     fold: NoticeFold,
     unreadable: Vec<Unreadable<'a>>,
+    unread: usize,
     /// The first with a member nobody knows: the document is refused.
     refused: Option<Refused<'a>>,
     too_many: bool,
@@ -29,7 +54,7 @@ pub(super) struct Entries<'a> {
 struct Unreadable<'a> {
     index: usize,
     raw: &'a str,
-    what: String,
+    what: Cow<'static, str>,
 }
 
 #[derive(Debug)]
@@ -70,22 +95,28 @@ impl<'a> Entries<'a> {
         if self.too_many || self.refused.is_some() {
             return;
         }
+        if !raw.starts_with('{') {
+            self.unread(index, raw, "invalid type, expected an object".into());
+            return;
+        }
         match serde_json::from_str::<EntryDocument<'a>>(raw) {
             Ok(_) if self.entries.len() >= MAX_ENTRIES => self.too_many = true,
             Ok(entry) => {
                 let entry = self.read(entry);
                 self.entries.push(entry);
             }
-            Err(error) if error.to_string().starts_with("unknown field") => {
-                self.refused = Some(Refused { index, raw, error });
-            }
-            Err(error) => {
-                let what = message_of(&error);
-                // Told apart by their number, for they have no id.
-                if self.fold.keeps(NoticeCode::EntryUnreadable, &what, &index.to_string()) {
-                    self.unreadable.push(Unreadable { index, raw, what });
-                }
-            }
+            Err(error) if begins(&error, "unknown field") => self.refused = Some(Refused { index, raw, error }),
+            // Of so many what each lacks is no longer told.
+            Err(_) if self.unread >= MANY => self.unread(index, raw, "it can't be read as an entry".into()),
+            Err(error) => self.unread(index, raw, message_of(&error).into()),
+        }
+    }
+
+    fn unread(&mut self, index: usize, raw: &'a str, what: Cow<'static, str>) {
+        self.unread = self.unread.saturating_add(1);
+        // Told apart by their number, for they have no id.
+        if self.fold.keeps_of(NoticeCode::EntryUnreadable, &what, index) {
+            self.unreadable.push(Unreadable { index, raw, what });
         }
     }
 

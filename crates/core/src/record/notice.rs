@@ -123,7 +123,14 @@ struct Kind {
 impl NoticeFold {
     /// Whether a notice with this code and message, about this entry, is to be kept.
     pub fn keeps(&mut self, code: NoticeCode, message: &str, entry: &str) -> bool {
-        let entry = hash_of(0, entry);
+        self.keeps_of(code, message, hash_of(0, entry))
+    }
+
+    /// The same for what is told apart by a number.
+    pub(crate) fn keeps_of(&mut self, code: NoticeCode, message: &str, entry: impl std::hash::Hash) -> bool {
+        let mut hasher = FxHasher::default();
+        entry.hash(&mut hasher);
+        let entry = hasher.finish();
         let kind = self.kinds.entry(hash_of(code as u8, message)).or_insert(Kind {
             count: 0,
             entry: !entry,

@@ -86,6 +86,14 @@ impl<'a> Maker<'_, 'a> {
 
     /// One question and its answer.
     fn measured(&mut self, mut measured: Measured<'a>, part: &str, mut setting: Setting<'a>) {
+        let nothing = matches!(measured.value, Value::None) && !measured.data_absent;
+        if setting.component && nothing && measured.interpretation.says_nothing() {
+            self.notice(
+                NoticeCode::DataMissing,
+                "a component without a value says nothing and was left out",
+            );
+            return;
+        }
         let range = measured.range().unwrap_or_else(|why| {
             self.notice(NoticeCode::PassedOver, why);
             None
@@ -136,7 +144,7 @@ impl<'a> Maker<'_, 'a> {
                 self.notice(NoticeCode::DataMissing, "its value is missing (`dataAbsentReason`)");
             }
             Value::None => {
-                told = self.unanswered(&interpretation.given, &setting);
+                told = self.unanswered(&interpretation.given);
             }
             Value::Quantity(quantity) => {
                 let (unit, also) = quantity.units();
@@ -232,16 +240,9 @@ impl<'a> Maker<'_, 'a> {
     }
 
     /// What stands for the answer of a question that has none.
-    fn unanswered(&mut self, interpretation: &Given, setting: &Setting<'a>) -> Option<Answer> {
+    fn unanswered(&mut self, interpretation: &Given) -> Option<Answer> {
         if interpretation.answer.is_some() {
             return interpretation.answer;
-        }
-        if setting.component {
-            self.notice(
-                NoticeCode::DataMissing,
-                "a component without a value; whether it is so can't be told",
-            );
-            return Some(Answer::CannotTell);
         }
         if interpretation.coded {
             self.notice(
