@@ -13,6 +13,8 @@ pub struct Lowering {
     pub explained: Option<Explained>,
     /// Known disease, reviewed and stable.
     pub reviewed: Option<Reviewed>,
+    /// Looked for since, and not found.
+    pub cleared: Option<Cleared>,
     /// Already referred.
     pub acted_on: Option<ActedOn>,
 }
@@ -52,6 +54,23 @@ pub struct Reviewed {
     pub name: String,
     /// One of these, newer than the evidence.
     pub signs: Vec<String>,
+    /// The tier it leaves.
+    pub tier: Tier,
+    /// Where it comes from.
+    pub basis: Basis,
+}
+
+/// The team has looked since the newest evidence, or in its own letter, and found no sign of the cancer.
+#[derive(Debug, Clone)]
+pub struct Cleared {
+    /// As a clinician reads it.
+    pub name: String,
+    /// One of these says that nothing was found.
+    pub signs: Vec<String>,
+    /// So does a statement that one of these is absent.
+    pub denied: Vec<String>,
+    /// One of these marks a letter of the team's own.
+    pub letters: Vec<String>,
     /// The tier it leaves.
     pub tier: Tier,
     /// Where it comes from.
