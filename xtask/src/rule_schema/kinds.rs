@@ -358,6 +358,18 @@ fn lowering() -> Value {
             "The team has looked since and found no sign of the cancer.",
         ),
         optional(
+            "disputed",
+            {
+                let mut keys = vec![
+                    needed("name", text(), "As a clinician reads it."),
+                    needed("signs", names(), "One of these says so."),
+                ];
+                keys.extend(basis(true));
+                table(keys)
+            },
+            "A code or letter that the text calls an error counts as possible only.",
+        ),
+        optional(
             "acted_on",
             rule(vec![
                 needed(

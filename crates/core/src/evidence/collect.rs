@@ -39,6 +39,8 @@ pub(super) struct Reading<'a, 'r> {
     pub(super) rules: &'a RuleSet,
     pub(super) record: &'a Record<'r>,
     pub(super) out: Collected,
+    /// Entries, and tumour types named, that the text calls an error.
+    pub(super) disputed: super::disputed::Disputed,
 }
 
 /// An entry with what was decided about it.
@@ -56,12 +58,14 @@ impl Collected {
             plan,
             rules,
             record,
+            disputed: super::disputed::Disputed::default(),
             out: Self {
                 order: in_order(record),
                 ..Self::default()
             },
         };
         reading.read_entries();
+        reading.settle_disputed();
         reading.results();
         reading.trends();
         let mut out = reading.out;

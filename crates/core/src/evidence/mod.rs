@@ -2,6 +2,7 @@
 
 mod coded;
 mod collect;
+mod disputed;
 mod finding;
 mod limits;
 mod measured;

@@ -34,6 +34,7 @@ impl<'r> Reading<'_, 'r> {
         let mut mentions = Vec::new();
         let mut typed = Vec::new();
         self.plan.reader.read_both(text, &context, &mut mentions, &mut typed);
+        self.note_disputed(dated, &mentions);
         for (at, mention) in mentions.iter().enumerate() {
             self.mention(dated, mention, at, &mentions);
         }
@@ -152,7 +153,7 @@ impl<'r> Reading<'_, 'r> {
             .fold(0, |said, other| said | other.qualifiers)
     }
 
-    fn concept(&self, mention: &Mention) -> Option<ConceptTarget> {
+    pub(super) fn concept(&self, mention: &Mention) -> Option<ConceptTarget> {
         usize::try_from(mention.concept)
             .ok()
             .and_then(|concept| self.plan.concepts.get(concept))

@@ -12,7 +12,7 @@ mod trigger;
 mod tumour;
 
 pub use self::info::{ApprovalStatus, Basis, BasisKind, Info, Snooze, Source};
-pub use self::lowering::{ActedOn, Cleared, Complaint, Explained, Lowering, Reviewed, Route, Steady};
+pub use self::lowering::{ActedOn, Cleared, Complaint, Disputed, Explained, Lowering, Reviewed, Route, Steady};
 pub use self::pathway::{Overlay, Pathway, Slot, SlotValue};
 pub use self::scoring::{Domain, Modifier, PointsPrompt, PointsRow, Scoring};
 pub use self::sign::{

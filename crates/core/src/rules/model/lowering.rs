@@ -15,6 +15,8 @@ pub struct Lowering {
     pub reviewed: Option<Reviewed>,
     /// Looked for since, and not found.
     pub cleared: Option<Cleared>,
+    /// A code or letter that the text calls an error.
+    pub disputed: Option<Disputed>,
     /// Already referred.
     pub acted_on: Option<ActedOn>,
 }
@@ -73,6 +75,17 @@ pub struct Cleared {
     pub letters: Vec<String>,
     /// The tier it leaves.
     pub tier: Tier,
+    /// Where it comes from.
+    pub basis: Basis,
+}
+
+/// Words that call a code an error, or a letter another patient's: what it says is possible only, with a notice.
+#[derive(Debug, Clone)]
+pub struct Disputed {
+    /// As a clinician reads it.
+    pub name: String,
+    /// One of these says so.
+    pub signs: Vec<String>,
     /// Where it comes from.
     pub basis: Basis,
 }
