@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use metasign_core::engine::Engine;
 use metasign_core::record::{Date, EntryKind, Precision, Record};
+use metasign_core::rules::model::Tier;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde_json::{Value, json};
 
@@ -19,7 +20,9 @@ struct Burden {
     consultations: u64,
     /// Interruptive prompts at consultations of people without a recorded cancer.
     interruptive_without_cancer: u64,
-    /// By tier: shown, and shown for the first time on that evidence.
+    /// New prompts that interrupt, that are visible, that are quiet; care and recording rules left out.
+    new: [u64; 3],
+    /// By tier: shown, and new: not shown at this tier or above for the same rule, site and tumour in the 90 days before.
     tiers: BTreeMap<String, (u64, u64)>,
     rules: BTreeMap<String, (u64, u64)>,
 }
@@ -56,7 +59,8 @@ fn of_record(record: &Record<'_>, engine: &Engine, most: usize) -> Burden {
         records: 1,
         ..Burden::default()
     };
-    let mut seen = BTreeSet::new();
+    let mut shown: BTreeMap<(String, &'static str, Option<String>), (Date, Tier)> = BTreeMap::new();
+    let quiet_rules = quiet_rules(engine);
     for day in consultations(record, most) {
         let mut then = record.clone();
         then.as_of = day;
@@ -65,7 +69,17 @@ fn of_record(record: &Record<'_>, engine: &Engine, most: usize) -> Burden {
         let answer = engine.assess(&then);
         burden.consultations = burden.consultations.saturating_add(1);
         for prompt in answer.prompts {
-            let new = seen.insert(prompt.fingerprint);
+            let key = (prompt.rule.clone(), prompt.site.name(), prompt.tumour.clone());
+            let before = shown.get(&key).copied();
+            let fresh =
+                before.is_none_or(|(last, tier)| tier < prompt.urgency || day.days_since(last) > AGAIN_AFTER_DAYS);
+            if fresh || before.is_some_and(|(_, tier)| prompt.urgency > tier) {
+                shown.insert(key, (day, prompt.urgency));
+            }
+            let new = fresh;
+            if fresh && !quiet_rules.contains(prompt.rule.as_str()) {
+                burden.count_new(prompt.urgency);
+            }
             count(&mut burden.tiers, prompt.urgency.name(), new);
             count(&mut burden.rules, &prompt.rule, new);
             if prompt.interruptive && answer.cancer_history.is_empty() {
@@ -74,6 +88,18 @@ fn of_record(record: &Record<'_>, engine: &Engine, most: usize) -> Burden {
         }
     }
     burden
+}
+
+/// A prompt shown again after so long is new.
+const AGAIN_AFTER_DAYS: i32 = 90;
+
+/// Care and recording rules: they ask for no action about a symptom.
+fn quiet_rules(engine: &Engine) -> BTreeSet<&str> {
+    let triggers = engine.rule_set().triggers.iter();
+    triggers
+        .filter(|trigger| trigger.care || trigger.code.is_some())
+        .map(|trigger| trigger.id.as_str())
+        .collect()
 }
 
 /// The newest days with a note or a consultation; of a record without any, the days of its entries.
@@ -104,7 +130,27 @@ fn count(counts: &mut BTreeMap<String, (u64, u64)>, name: &str, new: bool) {
 }
 
 impl Burden {
+    fn count_new(&mut self, tier: Tier) {
+        let place = match tier {
+            Tier::Emergency | Tier::Urgent24h => 0,
+            Tier::UrgentSuspectedCancer => 1,
+            Tier::SoonReview => 2,
+            Tier::Watch => return,
+        };
+        if let Some(count) = self.new.get_mut(place) {
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// New prompts for each 1,000 contacts: interruptive, visible, quiet.
+    fn new_rates(&self) -> [f64; 3] {
+        self.new.map(|count| self.rate(count))
+    }
+
     fn add(&mut self, other: Self) {
+        for (mine, theirs) in self.new.iter_mut().zip(other.new) {
+            *mine = mine.saturating_add(theirs);
+        }
         self.records = self.records.saturating_add(other.records);
         self.consultations = self.consultations.saturating_add(other.consultations);
         self.interruptive_without_cancer = self
@@ -132,6 +178,10 @@ impl Burden {
         terminal.line(format!(
             "{} records, {} consultations",
             self.records, self.consultations
+        ))?;
+        let [interruptive, visible, quiet] = self.new_rates();
+        terminal.line(format!(
+            "New prompts per 1,000 contacts: interruptive {interruptive:.1}, visible {visible:.1}, quiet {quiet:.1}"
         ))?;
         terminal.line(format!(
             "Interruptive prompts without a recorded cancer: {}",
@@ -163,7 +213,9 @@ impl Burden {
             });
             rows.collect::<Vec<_>>()
         };
+        let [interruptive, visible, quiet] = self.new_rates();
         json!({
+            "new_per_1000": { "interruptive": interruptive, "visible": visible, "quiet": quiet },
             "schema": "metasign.burden/1", "records": self.records, "consultations": self.consultations,
             "interruptive_without_cancer": self.interruptive_without_cancer, "tiers": rows(&self.tiers),
             "rules": rows(&self.rules),

@@ -39,10 +39,12 @@ pub(crate) fn lowered(case: &Case<'_, '_>, concern: &Concern<'_>) -> Option<Lowe
     let steady = || steady(case, concern, &evidence);
     let explained = || explained(case, concern, &evidence);
     let reviewed = || reviewed(case, concern, &evidence);
+    let cleared = || cleared(case, concern, &evidence);
     let acted_on = || acted_on(case, concern, &evidence);
     let (tier, reason, referred) = steady()
         .or_else(explained)
         .or_else(reviewed)
+        .or_else(cleared)
         .or_else(acted_on)
         .filter(|(tier, _, referred)| *tier < concern.tier || referred.is_some())?;
     Some(Lowered {
@@ -131,13 +133,21 @@ fn is_explained(case: &Case<'_, '_>, sign: usize) -> bool {
     })
 }
 
+/// A third contact asks again whether the explanation holds.
+fn repeated(case: &Case<'_, '_>, evidence: &[&Finding]) -> bool {
+    let qualifiers = case.plan.qualifiers.repeated.iter();
+    let repeated = qualifiers.fold(0, |set, (qualifier, _, _)| set | bit(*qualifier));
+    evidence.iter().any(|finding| finding.qualifiers & repeated != 0)
+}
+
 /// Every symptom has its explanation on record.
 fn explained(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> Answer {
     let rule = case.rules.scoring.lowering.explained.as_ref()?;
     concern.trigger?;
     let signs = signs(evidence);
     let every = !signs.is_empty() && signs.iter().all(|sign| is_explained(case, *sign));
-    (concern.tier <= rule.up_to && every && !new_word(case, evidence)).then(|| (rule.tier, rule.name.clone(), None))
+    (concern.tier <= rule.up_to && every && !new_word(case, evidence) && !repeated(case, evidence))
+        .then(|| (rule.tier, rule.name.clone(), None))
 }
 
 /// Metastatic disease is recorded, and since the newest evidence the team has reviewed it and found it stable.
@@ -149,6 +159,28 @@ fn reviewed(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -
     let (review, date) = newest(case, &case.plan.lowering.reviewed)?;
     let evidence = evidence.iter().map(|finding| said(finding)).max()?;
     (review >= evidence).then(|| (rule.tier, format!("{} ({})", rule.name, date_in_words(date)), None))
+}
+
+/// The team has looked since the newest evidence, or in its own letter that tells of it, and found no sign of the cancer.
+fn cleared(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> Answer {
+    let rule = case.rules.scoring.lowering.cleared.as_ref()?;
+    if concern.tier == Tier::Emergency || new_word(case, evidence) {
+        return None;
+    }
+    let newest_evidence = evidence.iter().map(|finding| said(finding)).max()?;
+    let found = newest(case, &case.plan.lowering.cleared);
+    let ((date, entry, start), when) = found.max(denied(case, &case.plan.lowering.denied))?;
+    let own_letter = || {
+        evidence.iter().all(|finding| finding.entry <= entry)
+            && case.plan.lowering.letters.iter().any(|sign| {
+                let letters = case.found.of_sign(*sign).iter();
+                letters
+                    .into_iter()
+                    .any(|finding| finding.assertion == Assertion::Present && finding.entry == entry)
+            })
+    };
+    ((date, entry, start) >= newest_evidence || own_letter())
+        .then(|| (rule.tier, format!("{} ({})", rule.name, date_in_words(when)), None))
 }
 
 /// A route at least as fast as the prompt was taken after the newest evidence.
@@ -178,6 +210,16 @@ fn newest(case: &Case<'_, '_>, signs: &[usize]) -> Option<(Said, PartialDate)> {
         .filter(|sign| case.standing(**sign, Scope::default()).0 == Truth::True)
         .flat_map(|sign| case.found.of_sign(*sign))
         .filter(|finding| finding.assertion == Assertion::Present)
+        .map(|finding| (said(finding), finding.date))
+        .max()
+}
+
+/// The newest statement that one of the signs is not there.
+fn denied(case: &Case<'_, '_>, signs: &[usize]) -> Option<(Said, PartialDate)> {
+    signs
+        .iter()
+        .flat_map(|sign| case.found.of_sign(*sign))
+        .filter(|finding| finding.assertion == Assertion::Absent)
         .map(|finding| (said(finding), finding.date))
         .max()
 }

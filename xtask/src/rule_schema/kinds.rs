@@ -369,6 +369,27 @@ fn lowering() -> Value {
             "Metastatic disease is recorded, reviewed since and stable.",
         ),
         optional(
+            "cleared",
+            rule(vec![
+                needed("signs", names(), "One of these says that nothing was found."),
+                optional("denied", names(), "So does a statement that one of these is absent."),
+                needed("letters", names(), "One of these marks a letter of the team's own."),
+            ]),
+            "The team has looked since and found no sign of the cancer.",
+        ),
+        optional(
+            "disputed",
+            {
+                let mut keys = vec![
+                    needed("name", text(), "As a clinician reads it."),
+                    needed("signs", names(), "One of these says so."),
+                ];
+                keys.extend(basis(true));
+                table(keys)
+            },
+            "A code or letter that the text calls an error counts as possible only.",
+        ),
+        optional(
             "acted_on",
             rule(vec![
                 needed(

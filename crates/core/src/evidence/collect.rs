@@ -48,6 +48,8 @@ pub(super) struct Reading<'a, 'r> {
     pub(super) names: Names,
     pub(super) bounded: bool,
     pub(super) most: Most,
+    /// Entries, and tumour types named, that the text calls an error.
+    pub(super) disputed: super::disputed::Disputed,
 }
 
 /// An entry with what was decided about it.
@@ -65,6 +67,7 @@ impl Collected {
             plan,
             rules,
             record,
+            disputed: super::disputed::Disputed::default(),
             out: Self {
                 order: in_order(record),
                 ..Self::default()
@@ -75,6 +78,7 @@ impl Collected {
             most: Most::default(),
         };
         reading.read_entries();
+        reading.settle_disputed();
         reading.results();
         reading.trends();
         let mut out = reading.out;

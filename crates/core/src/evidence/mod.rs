@@ -3,6 +3,7 @@
 mod bound;
 mod coded;
 mod collect;
+mod disputed;
 mod finding;
 mod limits;
 mod measured;

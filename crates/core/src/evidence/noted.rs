@@ -3,6 +3,7 @@
 use crate::assessment::{Certainty, EvidenceSource};
 use crate::engine::ConceptTarget;
 use crate::record::{Assertion, EntryKind, NoticeCode, PartialDate, Sex};
+use crate::rules::model::SignKind;
 use crate::text::{Mention, NoteContext, NoteDate, NoteKind};
 
 use super::collect::{Dated, Reading};
@@ -36,8 +37,9 @@ impl<'r> Reading<'_, 'r> {
         let reader = &self.plan.reader;
         reader.read_all(text, &context, &mut mentions, &mut typed, &mut unread);
         self.out.unread_clauses = self.out.unread_clauses.saturating_add(unread.len());
-        for mention in &mentions {
-            self.mention(dated, mention, &mentions);
+        self.note_disputed(dated, &mentions);
+        for (at, mention) in mentions.iter().enumerate() {
+            self.mention(dated, mention, at, &mentions);
         }
         // "Sodium chloride 0.9%" is a medicine, not a result.
         if entry.kind == EntryKind::Medication {
@@ -48,9 +50,12 @@ impl<'r> Reading<'_, 'r> {
         }
     }
 
-    fn mention(&mut self, dated: Dated<'_, 'r>, mention: &Mention, all: &[Mention]) {
+    fn mention(&mut self, dated: Dated<'_, 'r>, mention: &Mention, at: usize, all: &[Mention]) {
         let Dated { index, entry, date } = dated;
         let Some(target) = self.concept(mention) else { return };
+        if self.names_a_route(mention, near(at, all)) {
+            return;
+        }
         let assertion = match entry.assertion {
             Assertion::Absent | Assertion::Hypothetical => return,
             // What an entry says in words is no surer, and no more current, than the entry.
@@ -98,7 +103,7 @@ impl<'r> Reading<'_, 'r> {
                 ) {
                     return;
                 }
-                let mut qualifiers = mention.qualifiers;
+                let mut qualifiers = mention.qualifiers | self.said_beside(sign, mention, near(at, all));
                 let mut set = |qualifier: Option<u8>, holds: bool| {
                     if let Some(bit) = qualifier.filter(|_| holds) {
                         qualifiers |= 1_u64.checked_shl(u32::from(bit)).unwrap_or(0);
@@ -123,7 +128,41 @@ impl<'r> Reading<'_, 'r> {
         }
     }
 
-    fn concept(&self, mention: &Mention) -> Option<ConceptTarget> {
+    fn kind(&self, mention: &Mention) -> Option<SignKind> {
+        match self.concept(mention)? {
+            ConceptTarget::Sign(sign) => self.plan.signs.get(sign).map(|plan| plan.kind),
+            _ => None,
+        }
+    }
+
+    /// "Discussed with MSCC coordinator" names whom somebody rang, not what the person has.
+    fn names_a_route(&self, mention: &Mention, near: &[Mention]) -> bool {
+        self.kind(mention) == Some(SignKind::Symptom)
+            && near.iter().any(|other| {
+                other.start <= mention.start
+                    && mention.end <= other.end
+                    && other.assertion == Assertion::Present
+                    && self.kind(other) == Some(SignKind::Process)
+            })
+    }
+
+    /// A word said after a cause is said of the complaint: "back pain after lifting, getting worse".
+    fn said_beside(&self, sign: usize, mention: &Mention, near: &[Mention]) -> u64 {
+        if self
+            .plan
+            .signs
+            .get(sign)
+            .is_none_or(|plan| plan.kind != SignKind::Symptom)
+        {
+            return 0;
+        }
+        let following = near.iter().skip_while(|other| other.start < mention.end);
+        following
+            .take_while(|other| other.sentence == mention.sentence && self.kind(other) == Some(SignKind::Context))
+            .fold(0, |said, other| said | other.qualifiers)
+    }
+
+    pub(super) fn concept(&self, mention: &Mention) -> Option<ConceptTarget> {
         usize::try_from(mention.concept)
             .ok()
             .and_then(|concept| self.plan.concepts.get(concept))
@@ -181,6 +220,15 @@ impl<'r> Reading<'_, 'r> {
         finding.duration_days = mention.duration_days.and_then(|days| i32::try_from(days).ok());
     }
 }
+
+/// The mentions beside one; a bounded number, so that a note is read in time linear in it.
+fn near(at: usize, all: &[Mention]) -> &[Mention] {
+    let end = at.saturating_add(NEAR).min(all.len());
+    all.get(at.saturating_sub(NEAR)..end).unwrap_or(&[])
+}
+
+/// So many mentions to each side are looked at.
+const NEAR: usize = 8;
 
 fn context(dated: Dated<'_, '_>, sex: Option<Sex>) -> NoteContext {
     let kind = match dated.entry.kind {

@@ -13,6 +13,10 @@ pub struct Lowering {
     pub explained: Option<Explained>,
     /// Known disease, reviewed and stable.
     pub reviewed: Option<Reviewed>,
+    /// Looked for since, and not found.
+    pub cleared: Option<Cleared>,
+    /// A code or letter that the text calls an error.
+    pub disputed: Option<Disputed>,
     /// Already referred.
     pub acted_on: Option<ActedOn>,
 }
@@ -54,6 +58,34 @@ pub struct Reviewed {
     pub signs: Vec<String>,
     /// The tier it leaves.
     pub tier: Tier,
+    /// Where it comes from.
+    pub basis: Basis,
+}
+
+/// The team has looked since the newest evidence, or in its own letter, and found no sign of the cancer.
+#[derive(Debug, Clone)]
+pub struct Cleared {
+    /// As a clinician reads it.
+    pub name: String,
+    /// One of these says that nothing was found.
+    pub signs: Vec<String>,
+    /// So does a statement that one of these is absent.
+    pub denied: Vec<String>,
+    /// One of these marks a letter of the team's own.
+    pub letters: Vec<String>,
+    /// The tier it leaves.
+    pub tier: Tier,
+    /// Where it comes from.
+    pub basis: Basis,
+}
+
+/// Words that call a code an error, or a letter another patient's: what it says is possible only, with a notice.
+#[derive(Debug, Clone)]
+pub struct Disputed {
+    /// As a clinician reads it.
+    pub name: String,
+    /// One of these says so.
+    pub signs: Vec<String>,
     /// Where it comes from.
     pub basis: Basis,
 }

@@ -2,7 +2,9 @@
 
 use super::scoring::tier_choices;
 use super::table::Table;
-use crate::rules::model::{ActedOn, Complaint, Explained, Lowering, Reviewed, Route, Site, Steady, Tier};
+use crate::rules::model::{
+    ActedOn, Cleared, Complaint, Disputed, Explained, Lowering, Reviewed, Route, Site, Steady, Tier,
+};
 use crate::rules::names::{NameKind, is_kebab_case};
 
 /// The tiers a lowered prompt can be left at.
@@ -34,6 +36,19 @@ pub(crate) fn lowering(table: &mut Table<'_, '_>) -> Lowering {
             name: table.shown("name"),
             signs: table.references("signs", NameKind::Sign),
             tier: left(table),
+            basis: table.basis(),
+        }),
+        cleared: table.table("cleared", |table| Cleared {
+            name: table.shown("name"),
+            signs: table.references("signs", NameKind::Sign),
+            denied: table.references("denied", NameKind::Sign),
+            letters: table.references("letters", NameKind::Sign),
+            tier: left(table),
+            basis: table.basis(),
+        }),
+        disputed: table.table("disputed", |table| Disputed {
+            name: table.shown("name"),
+            signs: table.references("signs", NameKind::Sign),
             basis: table.basis(),
         }),
         acted_on: table.table("acted_on", acted_on),
