@@ -13,7 +13,7 @@ use super::token::Token;
 use super::view::View;
 
 /// So many places of word groups are looked at in one clause.
-const CLAUSE_PLACES: usize = 160;
+const CLAUSE_PLACES: usize = 4096;
 
 /// How a mention was said together by word groups.
 #[derive(Clone, Debug, PartialEq, Eq)]

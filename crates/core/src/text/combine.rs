@@ -299,22 +299,36 @@ impl Combinations {
         found: &[GroupAt],
         out: &mut Vec<Combined>,
     ) {
-        let mut tried: Vec<u32> = Vec::new();
+        let mut present = vec![0u64; self.by_key.len().div_ceil(64)];
         for at in found {
+            if let Some(word) = slot(&mut present, at.group / 64) {
+                *word |= 1u64.wrapping_shl(at.group % 64);
+            }
+        }
+        let holds = |group: u32| {
+            let word = usize::try_from(group / 64).ok().and_then(|word| present.get(word));
+            word.is_some_and(|word| word.wrapping_shr(group % 64) & 1 == 1)
+        };
+        let mut asked = vec![0u64; self.by_key.len().div_ceil(64)];
+        for at in found {
+            // Each group's combinations once.
+            let Some(word) = slot(&mut asked, at.group / 64) else {
+                continue;
+            };
+            let bit = 1u64.wrapping_shl(at.group % 64);
+            if *word & bit != 0 {
+                continue;
+            }
+            *word |= bit;
             for number in usize::try_from(at.group)
                 .ok()
                 .and_then(|group| self.by_key.get(group))
                 .into_iter()
                 .flatten()
             {
-                if tried.contains(number) {
-                    continue;
-                }
-                tried.push(*number);
                 let Some(combination) = usize::try_from(*number).ok().and_then(|number| self.each.get(number)) else {
                     continue;
                 };
-                let holds = |group: u32| found.iter().any(|at| at.group == group);
                 if combination.without.iter().any(|group| holds(*group))
                     || !combination.elements.iter().all(|element| holds(element.group))
                 {
