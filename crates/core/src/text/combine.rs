@@ -35,7 +35,8 @@ enum Link {
 
 #[derive(Clone, Debug)]
 struct Element {
-    group: u32,
+    /// Any of these groups fills it.
+    groups: Vec<u32>,
     link: Link,
 }
 
@@ -80,58 +81,134 @@ pub(crate) struct Combinations {
 pub(crate) struct Groups {
     names: Vec<String>,
     items: Vec<Vec<String>>,
+    /// By group: itself and every group that it takes in whole.
+    takes_in: Vec<Vec<u32>>,
     by_name: FxHashMap<String, u32>,
 }
 
 impl Groups {
-    /// Takes the groups of the language files, with references to other groups written out.
-    pub(crate) fn new<'a>(groups: impl Iterator<Item = (&'a str, &'a [String])> + Clone) -> Result<Self, String> {
-        let written: FxHashMap<&str, &[String]> = groups.clone().collect();
+    /// Takes the groups of the language files. `fillers` are groups whose words may stand anywhere between others and
+    /// need not be written out.
+    pub(crate) fn new<'a>(
+        groups: impl Iterator<Item = (&'a str, &'a [String])> + Clone,
+        fillers: &[String],
+    ) -> Result<Self, String> {
         let mut out = Self::default();
-        for (name, _) in groups {
-            let mut items = Vec::new();
-            write_out(name, &written, &mut Vec::new(), &mut items)?;
-            out.add(name.to_owned(), items);
+        for (name, _) in groups.clone() {
+            out.add(name.to_owned());
         }
+        let written: FxHashMap<&str, &[String]> = groups.clone().collect();
+        for (number, (name, words)) in groups.enumerate() {
+            let mut items = Vec::new();
+            let mut whole = Vec::new();
+            for item in words {
+                match whole_group(item) {
+                    Some(group) => whole.push(group.to_owned()),
+                    None => items.extend(write_out(item, &written, fillers, &mut vec![name.to_owned()])?),
+                }
+            }
+            items.sort_unstable();
+            items.dedup();
+            let whole: Vec<u32> = whole.iter().map(|name| out.named(name)).collect::<Result<_, _>>()?;
+            if let (Some(slot), Some(takes_in)) = (out.items.get_mut(number), out.takes_in.get_mut(number)) {
+                *slot = items;
+                takes_in.extend(whole);
+            }
+        }
+        out.close()?;
         Ok(out)
     }
 
-    fn add(&mut self, name: String, mut items: Vec<String>) -> u32 {
-        items.sort_unstable();
-        items.dedup();
+    /// Follows groups that take in groups to the end.
+    fn close(&mut self) -> Result<(), String> {
+        let direct = self.takes_in.clone();
+        let of = |group: u32| usize::try_from(group).ok().and_then(|group| direct.get(group));
+        for (number, takes_in) in (0u32..).zip(&mut self.takes_in) {
+            let mut next = 0usize;
+            while let Some(group) = takes_in.get(next).copied() {
+                for inner in of(group).into_iter().flatten() {
+                    if *inner == number && group != number {
+                        let name = |group: u32| usize::try_from(group).ok().and_then(|group| self.names.get(group));
+                        return Err(format!(
+                            "the word groups `{}` and `{}` refer to each other",
+                            name(number).map_or("", String::as_str),
+                            name(group).map_or("", String::as_str)
+                        ));
+                    }
+                    if !takes_in.contains(inner) {
+                        takes_in.push(*inner);
+                    }
+                }
+                next = next.saturating_add(1);
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, name: String) -> u32 {
         let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         self.by_name.insert(name.clone(), number);
         self.names.push(name);
-        self.items.push(items);
+        self.items.push(Vec::new());
+        self.takes_in.push(vec![number]);
         number
     }
 
-    /// Words that a combination writes out, as a group of their own.
-    fn own(&mut self, alternatives: &[String]) -> Result<u32, String> {
-        let name = format!("({})", alternatives.join("|"));
+    /// A group with all that it takes in.
+    pub(crate) fn with_inner(&self, group: u32) -> &[u32] {
+        let inner = usize::try_from(group).ok().and_then(|group| self.takes_in.get(group));
+        inner.map_or(&[], Vec::as_slice)
+    }
+
+    /// The groups of alternatives that a combination writes out: those it names, and its own words as one more.
+    fn alternatives(&mut self, alternatives: &[String]) -> Result<Vec<u32>, String> {
+        let mut groups = Vec::new();
+        let mut words = Vec::new();
+        for item in alternatives {
+            match whole_group(item) {
+                Some(name) => groups.extend_from_slice(self.with_inner(self.named(name)?)),
+                None => words.push(item.as_str()),
+            }
+        }
+        if !words.is_empty() {
+            groups.push(self.own(&words)?);
+        }
+        groups.sort_unstable();
+        groups.dedup();
+        Ok(groups)
+    }
+
+    fn own(&mut self, words: &[&str]) -> Result<u32, String> {
+        let name = format!("({})", words.join("|"));
         if let Some(known) = self.by_name.get(&name) {
             return Ok(*known);
         }
         let mut items = Vec::new();
-        for item in alternatives {
+        for item in words {
             let mut forms = vec![String::new()];
             for piece in pieces(item) {
                 let more = match piece {
                     Piece::Words(words) => vec![words.to_owned()],
-                    Piece::Group(group) => match self.by_name.get(group) {
-                        Some(known) => usize::try_from(*known)
-                            .ok()
-                            .and_then(|known| self.items.get(known))
-                            .cloned()
-                            .unwrap_or_default(),
-                        None => return Err(format!("there is no word group `{group}`")),
-                    },
+                    Piece::Group(group) => {
+                        let inner = self.with_inner(self.named(group)?).to_vec();
+                        let of = |group: &u32| usize::try_from(*group).ok().and_then(|group| self.items.get(group));
+                        inner.iter().filter_map(of).flatten().cloned().collect()
+                    }
                 };
                 forms = product(&forms, &more)?;
             }
             items.extend(forms);
         }
-        Ok(self.add(name, items))
+        items.sort_unstable();
+        items.dedup();
+        let number = self.add(name);
+        if let Some(slot) = usize::try_from(number)
+            .ok()
+            .and_then(|number| self.items.get_mut(number))
+        {
+            *slot = items;
+        }
+        Ok(number)
     }
 
     /// Every item of every group as plain words, `..` written out as up to three words.
@@ -152,6 +229,12 @@ impl Groups {
     pub(crate) fn names(self) -> Vec<String> {
         self.names
     }
+}
+
+/// The group that an item is, where it is nothing else.
+fn whole_group(item: &str) -> Option<&str> {
+    let name = item.trim().strip_prefix('<')?.strip_suffix('>')?;
+    (!name.contains(['<', '>'])).then_some(name.trim())
 }
 
 fn spelled(item: &str) -> Vec<String> {
@@ -198,42 +281,43 @@ fn product(front: &[String], back: &[String]) -> Result<Vec<String>, String> {
         .collect())
 }
 
+/// An item with the groups in it written out.
 fn write_out(
-    name: &str,
+    item: &str,
     written: &FxHashMap<&str, &[String]>,
+    fillers: &[String],
     through: &mut Vec<String>,
-    out: &mut Vec<String>,
-) -> Result<(), String> {
-    if through.iter().any(|known| known == name) {
-        return Err(format!(
-            "the word groups `{}` and `{name}` refer to each other",
-            through.join("`, `")
-        ));
-    }
-    let Some(items) = written.get(name) else {
-        return Err(format!("there is no word group `{name}`"));
-    };
-    through.push(name.to_owned());
-    for item in *items {
-        let mut forms = vec![String::new()];
-        for piece in pieces(item) {
-            let more = match piece {
-                Piece::Words(words) => vec![words.to_owned()],
-                Piece::Group(group) => {
-                    let mut of_group = Vec::new();
-                    write_out(group, written, through, &mut of_group)?;
-                    of_group
+) -> Result<Vec<String>, String> {
+    let mut forms = vec![String::new()];
+    let all = pieces(item);
+    let last = all.len().saturating_sub(1);
+    for (place, piece) in all.into_iter().enumerate() {
+        let more = match piece {
+            Piece::Words(words) => vec![words.to_owned()],
+            // `top of <poss> arm`: such words are passed over anyway.
+            Piece::Group(group) if place > 0 && place < last && fillers.iter().any(|filler| filler == group) => {
+                continue;
+            }
+            Piece::Group(group) => {
+                if through.iter().any(|known| known == group) {
+                    let chain = through.join("`, `");
+                    return Err(format!("the word groups `{chain}` and `{group}` refer to each other"));
                 }
-            };
-            forms = product(&forms, &more)?;
-        }
-        out.extend(forms);
-        if out.len() > ITEMS {
-            return Err(format!("the word group `{name}` comes to more than {ITEMS} items"));
-        }
+                let Some(items) = written.get(group) else {
+                    return Err(format!("there is no word group `{group}`"));
+                };
+                through.push(group.to_owned());
+                let mut inner = Vec::new();
+                for item in *items {
+                    inner.extend(write_out(item, written, fillers, through)?);
+                }
+                through.pop();
+                inner
+            }
+        };
+        forms = product(&forms, &more)?;
     }
-    through.pop();
-    Ok(())
+    Ok(forms)
 }
 
 impl Combinations {
@@ -249,20 +333,26 @@ impl Combinations {
     /// Chooses for each combination the group that the fewest others ask for, to be looked up with.
     pub(crate) fn seal(&mut self, groups: usize) {
         let mut asked = vec![0u32; groups];
-        for element in self.each.iter().flat_map(|combination| &combination.elements) {
-            if let Some(count) = slot(&mut asked, element.group) {
+        let elements = self.each.iter().flat_map(|combination| &combination.elements);
+        for group in elements.flat_map(|element| &element.groups) {
+            if let Some(count) = slot(&mut asked, *group) {
                 *count = count.saturating_add(1);
             }
         }
+        let often = |element: &&Element| -> u32 {
+            let counts = element
+                .groups
+                .iter()
+                .filter_map(|group| asked.get(usize::try_from(*group).ok()?));
+            counts.fold(0, |sum, count| sum.saturating_add(*count))
+        };
         self.by_key = vec![Vec::new(); groups];
         for (number, combination) in (0u32..).zip(&self.each) {
-            let key = combination
-                .elements
-                .iter()
-                .map(|element| element.group)
-                .min_by_key(|group| usize::try_from(*group).ok().and_then(|group| asked.get(group)).copied());
-            if let Some(list) = key.and_then(|key| slot(&mut self.by_key, key)) {
-                list.push(number);
+            let key = combination.elements.iter().min_by_key(often);
+            for group in key.into_iter().flat_map(|element| &element.groups) {
+                if let Some(list) = slot(&mut self.by_key, *group) {
+                    list.push(number);
+                }
             }
         }
     }
@@ -309,6 +399,7 @@ impl Combinations {
             let word = usize::try_from(group / 64).ok().and_then(|word| present.get(word));
             word.is_some_and(|word| word.wrapping_shr(group % 64) & 1 == 1)
         };
+        let mut tried: Vec<u32> = Vec::new();
         let mut asked = vec![0u64; self.by_key.len().div_ceil(64)];
         for at in found {
             // Each group's combinations once.
@@ -330,10 +421,15 @@ impl Combinations {
                     continue;
                 };
                 if combination.without.iter().any(|group| holds(*group))
-                    || !combination.elements.iter().all(|element| holds(element.group))
+                    || tried.contains(number)
+                    || !combination
+                        .elements
+                        .iter()
+                        .all(|element| element.groups.iter().any(|group| holds(*group)))
                 {
                     continue;
                 }
+                tried.push(*number);
                 let mut search = Search {
                     number: *number,
                     combination,
@@ -375,7 +471,11 @@ impl Search<'_> {
             self.keep();
             return;
         };
-        let places = self.found.iter().filter(|at| at.group == element.group).take(PLACES);
+        let places = self
+            .found
+            .iter()
+            .filter(|at| element.groups.contains(&at.group))
+            .take(PLACES);
         for at in places {
             self.tries = self.tries.saturating_add(1);
             if self.tries > TRIES {
@@ -482,14 +582,14 @@ impl Parser<'_, '_> {
                 continue;
             }
             if !words.is_empty() {
-                let group = self.groups.own(&[words.join(" ")])?;
+                let group = vec![self.groups.own(&[words.join(" ").as_str()])?];
                 words.clear();
                 Self::element(&mut out, group, &mut link, excluded);
             }
             match c {
                 '<' => {
                     let name = self.until('>')?;
-                    let group = self.groups.named(name.trim())?;
+                    let group = self.groups.with_inner(self.groups.named(name.trim())?).to_vec();
                     Self::element(&mut out, group, &mut link, excluded);
                     open = false;
                 }
@@ -499,7 +599,7 @@ impl Parser<'_, '_> {
                     if alternatives.iter().any(String::is_empty) {
                         return Err("an alternative between `|` is empty".to_owned());
                     }
-                    let group = self.groups.own(&alternatives)?;
+                    let group = self.groups.alternatives(&alternatives)?;
                     Self::element(&mut out, group, &mut link, excluded);
                     open = false;
                 }
@@ -535,7 +635,7 @@ impl Parser<'_, '_> {
             }
         }
         if !words.is_empty() {
-            let group = self.groups.own(&[words.join(" ")])?;
+            let group = vec![self.groups.own(&[words.join(" ").as_str()])?];
             Self::element(&mut out, group, &mut link, excluded);
             open = false;
         }
@@ -551,11 +651,11 @@ impl Parser<'_, '_> {
         Ok(out)
     }
 
-    fn element(out: &mut Combination, group: u32, link: &mut Link, excluded: bool) {
+    fn element(out: &mut Combination, groups: Vec<u32>, link: &mut Link, excluded: bool) {
         if excluded {
-            out.without.push(group);
+            out.without.extend(groups);
         } else {
-            out.elements.push(Element { group, link: *link });
+            out.elements.push(Element { groups, link: *link });
         }
         *link = Link::Beside;
     }

@@ -160,7 +160,9 @@ impl Builder {
             .word_groups
             .iter()
             .map(|group| (group.id.as_str(), group.words.as_slice()));
-        match Groups::new(groups) {
+        let between = language.word_groups.iter().filter(|group| group.between);
+        let between: Vec<String> = between.map(|group| group.id.clone()).collect();
+        match Groups::new(groups, &between) {
             Ok(groups) => self.groups = groups,
             Err(message) => self.problems.push(ExpressionProblem {
                 concept: u32::MAX,
@@ -315,17 +317,20 @@ impl Builder {
         let previous = entries(&language.previous);
         let value_units = entries(&language.value_units);
         self.vocabulary.seal(&stems, language);
+        let inner: Vec<Vec<u32>> = (0u32..)
+            .zip(&language.word_groups)
+            .map(|(number, _)| self.groups.with_inner(number).to_vec())
+            .collect();
         let group_names = self.groups.names();
         self.combinations.seal(group_names.len());
+        // The groups of the language files come first, in their order.
         let numbers = |wanted: fn(&WordGroup) -> bool| -> Vec<u32> {
-            let is = |name: &String| {
-                language
-                    .word_groups
-                    .iter()
-                    .any(|group| wanted(group) && group.id == *name)
-            };
-            let groups = (0u32..).zip(&group_names).filter(|(_, name)| is(name));
-            groups.map(|(number, _)| number).collect()
+            let groups = language
+                .word_groups
+                .iter()
+                .zip(&inner)
+                .filter(|(group, _)| wanted(group));
+            groups.flat_map(|(_, inner)| inner.iter().copied()).collect()
         };
         let idioms = numbers(|group| group.idioms);
         let complaints = numbers(|group| group.complaint);
@@ -416,6 +421,11 @@ impl Builder {
         let mut seen: FxHashSet<Vec<u32>> = FxHashSet::default();
         let mut wanted: Vec<usize> = Vec::new();
         for (words, sign) in std::mem::take(&mut self.phrases) {
+            // Word groups are written with all their forms.
+            if matches!(sign, Sign::Group { .. }) {
+                all.push((words, sign));
+                continue;
+            }
             seen.clear();
             let mut spellings = vec![words];
             let mut at = 0usize;

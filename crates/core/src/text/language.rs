@@ -77,6 +77,8 @@ pub(crate) struct WordGroup {
     pub(crate) idioms: bool,
     /// Its words are words of complaint.
     pub(crate) complaint: bool,
+    /// Its words may stand between any others, and are not written out inside an item.
+    pub(crate) between: bool,
 }
 
 impl Language {
@@ -336,6 +338,7 @@ impl File<'_> {
             match key.get_ref().as_ref() {
                 "idioms" => group.idioms = self.flag(value),
                 "complaint" => group.complaint = self.flag(value),
+                "between" => group.between = self.flag(value),
                 "basis" => basis = self.text(value).is_some(),
                 "note" => drop(self.text(value)),
                 // Long groups are written as several lists, each named for what its words have in common.
