@@ -1,5 +1,7 @@
 //! What a cue can say and how far it reaches: the vocabulary in which the language files are written.
 
+use crate::record::Assertion;
+
 /// What the cues of a group say of the mentions that they reach.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Says {
@@ -325,6 +327,8 @@ pub(crate) struct Group {
     pub(crate) follows: bool,
     /// Before `is` it denies a cause, not the sign: `don't think the pain is mechanical`.
     pub(crate) of_cause: bool,
+    /// At the beginning of a sentence, before a complaint: how that is meant of the patient.
+    pub(crate) of_complaint: Option<Assertion>,
 }
 
 impl Group {

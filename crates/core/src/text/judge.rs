@@ -10,13 +10,15 @@ use std::sync::Arc;
 use metasign_likeness::{Likeness, NONE, Scores};
 
 /// A found sign is believed from this much more likeness than that of saying nothing.
-const BELIEVED: f32 = -0.2;
+const BELIEVED: f32 = 0.0;
 /// Below this the words are taken for another sense.
-const DOUBTED: f32 = -0.55;
+const DOUBTED: f32 = -0.4;
 /// What nothing found is said to be there from this much on, …
 const ALONE: f32 = 0.1;
 /// … and possibly there from this much.
 const ALONE_POSSIBLE: f32 = -0.15;
+/// So much more like another sign than like this one may the words be.
+const RIVAL: f32 = 1.0;
 /// Beside another sign more is asked for.
 const BESIDE: f32 = 0.35;
 /// Words unlike any line are like `none` as little as like a sign: the sign's own score must be so high, …
@@ -99,12 +101,17 @@ impl Judge {
         of(class) - of(self.none)
     }
 
-    /// How much more like the sign than like nothing, by the best of the classes that speak for it.
+    /// How much more like the sign than like nothing, by the best of the classes that speak for it; less where the words
+    /// are far more like another sign.
     pub(crate) fn standing(&self, concept: u32, scores: &Scores) -> f32 {
-        let classes = self.of(concept).iter();
-        classes.fold(f32::NEG_INFINITY, |most, class| {
-            most.max(self.over_none(*class, scores))
-        })
+        let most = |most: f32, score: f32| most.max(score);
+        let own = self.of(concept).iter().map(|class| self.over_none(*class, scores));
+        let own = own.fold(f32::NEG_INFINITY, most);
+        let classes = (0..scores.each.len()).filter(|class| *class != self.none);
+        let best = classes
+            .map(|class| self.over_none(class, scores))
+            .fold(f32::NEG_INFINITY, most);
+        own - (best - own - RIVAL).max(0.0) * 2.0
     }
 
     /// Judges a sign that was found, by how well it stands.

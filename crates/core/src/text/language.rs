@@ -9,6 +9,8 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::record::Assertion;
+
 use super::cue::{Axis, Closer, Group, Reach, Says, Span};
 use super::cuebook::next_class;
 
@@ -136,7 +138,7 @@ const WORD_TABLES: [&str; 12] = [
 ];
 
 /// Keys of a cue group.
-const GROUP_KEYS: [&str; 24] = [
+const GROUP_KEYS: [&str; 25] = [
     "name",
     "says",
     "reaches",
@@ -161,6 +163,7 @@ const GROUP_KEYS: [&str; 24] = [
     "weak",
     "follows",
     "of-cause",
+    "of-complaint",
 ];
 
 type Entry<'i> = Spanned<DeValue<'i>>;
@@ -440,6 +443,10 @@ impl File<'_> {
                 "weak" => group.weak = self.flag(value),
                 "follows" => group.follows = self.flag(value),
                 "of-cause" => group.of_cause = self.flag(value),
+                "of-complaint" => {
+                    let choices = [("present", Assertion::Present), ("possible", Assertion::Possible)];
+                    group.of_complaint = self.choice(value, &choices);
+                }
                 "basis" => basis = self.text(value).is_some(),
                 "note" => drop(self.text(value)),
                 other => {

@@ -189,6 +189,7 @@ impl Reader {
                 mention.negation = Negation::Negated;
             }
             if let Some(judge) = &self.judge {
+                windows.of_patient(judge, &view, &note.ends, hit, &mut mention);
                 windows.judge(judge, text, tokens, &note.ends, hit, &mut mention);
             }
             out.push(mention);

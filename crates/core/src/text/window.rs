@@ -4,10 +4,12 @@ use metasign_likeness::Scores;
 
 use super::assertion::Mention;
 use super::compile::Compiled;
+use super::cue::Says;
 use super::judge::{Alone, Judge, Verdict};
 use super::reader::{Hit, large};
 use super::sentence::{clause_ends, ends_clause, sentence_around};
 use super::token::{Kind, Token, fold_word};
+use super::view::View;
 use super::vocabulary::STARTS_SIGN;
 use crate::record::Assertion;
 
@@ -20,7 +22,7 @@ const FEWEST: usize = 2;
 /// Of the clause around a mention so many tokens on either side are judged by themselves …
 const NEAR: usize = 6;
 /// … and believed a little less, because they have lost their company.
-const NARROWER: f32 = 0.3;
+const NARROWER: f32 = 0.35;
 /// The words that carry a sign lie within so many tokens.
 const CARRIED: usize = 9;
 
@@ -66,6 +68,38 @@ impl Windows {
                 }
                 Verdict::OtherSense => mention.assertion = Assertion::Other,
             },
+        }
+    }
+
+    /// A complaint told by a relative, or of kin called by name, is most likely the patient's: `Wife: he is off his legs`,
+    /// `Nan keeps falling`. Only where likeness is sure that it is a complaint.
+    pub(crate) fn of_patient(
+        &mut self,
+        judge: &Judge,
+        view: &View<'_>,
+        ends: &[usize],
+        hit: &Hit,
+        mention: &mut Mention,
+    ) {
+        let Some(cue) = mention
+            .cue
+            .filter(|_| mention.assertion == Assertion::Family && judge.knows(hit.concept))
+        else {
+            return;
+        };
+        let at = view.tokens.partition_point(|token| token.start < cue.start);
+        let meant = view
+            .cues_over(at)
+            .find_map(|cue| view.group(cue).and_then(|group| group.of_complaint));
+        let Some(meant) = meant else { return };
+        let opens = at == sentence_around(ends, at).0
+            || at.checked_sub(1).is_some_and(|before| {
+                view.token(before).is_some_and(|token| token.kind == Kind::Mark) || view.says(before, Says::Reporter)
+            });
+        if opens && self.standing(judge, view.text, view.tokens, ends, hit) >= 0.0 {
+            mention.assertion = meant;
+            mention.of_patient = true;
+            mention.low_confidence = true;
         }
     }
 
