@@ -131,6 +131,7 @@ impl View<'_> {
     fn meet_front(&self, long: Found, place: Place, walk: &mut Walk, decided: &mut Decided) {
         let front = self.tokens.get(..place.from).unwrap_or_default();
         let mut start = long.from;
+        let mut none = true;
         while start < place.from {
             let mut cues: [Option<Found>; 4] = [None; 4];
             let mut end = start;
@@ -151,9 +152,17 @@ impl View<'_> {
                     }
                 });
             for cue in cues.into_iter().flatten() {
+                none &= !self.group(cue).is_some_and(|group| group.reaches(true));
                 self.meet(cue, true, place, walk, decided);
             }
             start = end.max(start.saturating_add(1));
+        }
+        // `stopped bleeding`
+        let denies = self
+            .group(long)
+            .is_some_and(|group| group.says == Says::Absent && group.reaches(true));
+        if none && denies && long.to <= place.to {
+            self.meet(long, true, place, walk, decided);
         }
     }
 
