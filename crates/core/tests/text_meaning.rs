@@ -41,6 +41,20 @@ fn a_pronoun_of_the_other_sex_is_not_the_patient() {
             Assertion::Present,
         ),
         (
+            "Wife says he is weak",
+            "weak",
+            Assertion::Present,
+            Assertion::Present,
+            Assertion::Present,
+        ),
+        (
+            "Wife well, he is weak",
+            "weak",
+            Assertion::Present,
+            Assertion::Present,
+            Assertion::Present,
+        ),
+        (
             "Wife says she is weak",
             "weak",
             Assertion::Present,

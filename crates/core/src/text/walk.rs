@@ -42,8 +42,8 @@ pub(super) struct Walk {
     crossed: u16,
     closed: u16,
     words: u32,
-    /// A pronoun was met that can't be the patient's.
-    another: bool,
+    /// A pronoun was met that can't be the patient's: whether it is `he`.
+    another: Option<bool>,
     /// A denial of what follows was met, which ends the clause.
     ends: bool,
 }
@@ -204,10 +204,9 @@ impl View<'_> {
             Says::Nothing if group.unsure && forward && walk.words <= 3 => decided.unsure = true,
             Says::Reporter if forward => self.meet_reporter(cue, walk, decided),
             Says::Patient if forward && (group.bare || self.after_comma(cue, 1)) => {
-                if self.may_be_patient(cue) {
+                walk.another = self.another(cue);
+                if walk.another.is_none() {
                     walk.closed |= Axis::Person.bit();
-                } else {
-                    walk.another = true;
                 }
             }
             _ if group.of_cause && forward && self.is_copula(place.to) => {}
@@ -235,6 +234,11 @@ impl View<'_> {
                 {
                     // `neighbour's child`
                     decided.set(axis, Some(cue));
+                }
+                if reaches && says == Says::Family && walk.another.is_some_and(|he| self.is_of(cue.from, !he)) {
+                    // `Wife well, he …`, of a woman: not the wife.
+                    walk.closed |= axis.bit();
+                    return;
                 }
                 if reaches && !decided.has(axis) {
                     decided.set(axis, Some(cue));
@@ -284,7 +288,12 @@ impl View<'_> {
 
     /// `Daughter rang - mum muddled`: a relative as reporter's patient, or a relative who only reports.
     fn meet_reporter(&self, cue: Found, walk: &mut Walk, decided: &mut Decided) {
-        if walk.another {
+        walk.another = walk.another.or(self.another(cue));
+        let itself = cue
+            .from
+            .checked_sub(1)
+            .filter(|before| self.says(*before, Says::Family));
+        if itself.is_some_and(|before| walk.another.is_some_and(|he| self.is_of(before, he))) {
             // `Husband says he is off his legs`, of a woman: he speaks of himself.
             return;
         }
