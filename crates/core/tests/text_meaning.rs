@@ -157,3 +157,21 @@ fn how_a_note_is_typed_says_nothing() {
         }
     }
 }
+
+#[test]
+fn a_heading_says_of_its_list_and_no_more() {
+    let reader = text_support::reader(&[], &[], &[]);
+    let note = "PMH:\n- breast cancer\nDH: letrozole\nDenies:\n- back pain\n- incontinence\nC/O leg weakness\nFH:\nmother bowel cancer\nSafety net:\n\u{2022} numbness\n\u{2022} retention\nUnsteady today";
+    for (phrase, meant) in [
+        ("breast cancer", Assertion::Historical),
+        ("back pain", Assertion::Absent),
+        ("incontinence", Assertion::Absent),
+        ("leg weakness", Assertion::Present),
+        ("bowel cancer", Assertion::Family),
+        ("numbness", Assertion::Hypothetical),
+        ("retention", Assertion::Hypothetical),
+        ("Unsteady", Assertion::Present),
+    ] {
+        assert_eq!(read(&reader, note, phrase, None), meant, "{phrase}");
+    }
+}
