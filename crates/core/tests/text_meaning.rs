@@ -1,5 +1,10 @@
 //! What a note has said so far: who is spoken of by the patient's sex, what a line ends, and that typing says nothing.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a failed test says so")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a failed test says so"
+)]
 
 mod text_support;
 

@@ -187,28 +187,23 @@ impl Reader {
     }
 }
 
-/// Whether a cue on a heading's words says by itself what the heading says.
+/// Whether a cue on a heading's words says by itself what the heading says; `Hx:` is no past.
 fn heads_itself(compiled: &Compiled, cues: &[Found], slot: u32, heading: u16) -> bool {
-    let section = compiled
-        .groups
-        .get(usize::from(heading))
-        .and_then(|group| group.section.as_deref());
-    let plain = section == Some("plain");
-    slot == 0
-        || !plain
-        || !slot
-            .checked_sub(1)
-            .and_then(|index| cues.get(usize::try_from(index).ok()?))
-            .and_then(|cue| {
-                cues.iter().find(|other| {
-                    other.from == cue.from
-                        && compiled
-                            .groups
-                            .get(usize::from(other.group))
-                            .is_some_and(|group| group.says == Says::Historical)
-                })
-            })
-            .is_some()
+    let group = |number: u16| compiled.groups.get(usize::from(number));
+    if group(heading).and_then(|group| group.section.as_deref()) != Some("plain") {
+        return true;
+    }
+    let index = slot.checked_sub(1).and_then(|index| usize::try_from(index).ok());
+    let Some(cue) = index.and_then(|index| cues.get(index)) else {
+        return true;
+    };
+    let beside = cues
+        .iter()
+        .skip(index.unwrap_or(0))
+        .take_while(|other| other.from == cue.from);
+    !beside
+        .into_iter()
+        .any(|other| group(other.group).is_some_and(|group| group.says == Says::Historical))
 }
 
 /// Whether a mark, a new line or the end follows.

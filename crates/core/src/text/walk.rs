@@ -152,7 +152,7 @@ impl View<'_> {
                     }
                 });
             for cue in cues.into_iter().flatten() {
-                none &= !self.group(cue).is_some_and(|group| group.reaches(true));
+                none &= !self.group(cue).is_some_and(|group| group.says == Says::Absent);
                 self.meet(cue, true, place, walk, decided);
             }
             start = end.max(start.saturating_add(1));
@@ -356,8 +356,11 @@ impl View<'_> {
             if self.says(at, Says::Joins) {
                 return false;
             }
+            // `incontinence + dementia` joins, `incontinence+` states.
+            let plus =
+                self.mark_at(at) == b'+' && token.gap >= Gap::Space && token.end.saturating_sub(token.start) == 1;
             if self.says(at, Says::Affirmed) {
-                affirmed = true;
+                affirmed |= !plus;
             } else if self.cue_over(at).is_some() {
                 break;
             }
