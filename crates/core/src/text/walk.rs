@@ -161,9 +161,25 @@ impl View<'_> {
         let denies = self
             .group(long)
             .is_some_and(|group| group.says == Says::Absent && group.reaches(true));
-        if none && denies && long.to <= place.to {
+        if none && denies && long.to <= place.to && !self.begins_with_denial(place) {
             self.meet(long, true, place, walk, decided);
         }
+    }
+
+    /// Whether the sign itself begins with a denial (`not eating`).
+    fn begins_with_denial(&self, place: Place) -> bool {
+        let mut denies = false;
+        let says_absent = |group: &u16| {
+            let group = self.compiled.groups.get(usize::from(*group));
+            group.is_some_and(|group| group.says == Says::Absent)
+        };
+        let own = self.tokens.get(..place.to).unwrap_or_default();
+        self.compiled
+            .cues
+            .walk(&self.compiled.vocabulary, own, place.from, |groups, _| {
+                denies |= groups.iter().any(says_absent);
+            });
+        denies
     }
 
     /// What the words at a token say, each group on its own; a turn of the sentence counts for what lies beyond it.
