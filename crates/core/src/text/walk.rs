@@ -152,7 +152,7 @@ impl View<'_> {
                     }
                 });
             for cue in cues.into_iter().flatten() {
-                none &= !self.group(cue).is_some_and(|group| group.says == Says::Absent);
+                none &= self.group(cue).is_none_or(|group| group.says != Says::Absent);
                 self.meet(cue, true, place, walk, decided);
             }
             start = end.max(start.saturating_add(1));
