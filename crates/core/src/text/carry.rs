@@ -20,14 +20,26 @@ impl View<'_> {
             .is_some_and(|token| self.compiled.cues.is(token.entry, class))
     }
 
-    /// Whether a pronoun can stand for the patient, as far as the recorded sex tells.
-    pub(super) fn may_be_patient(&self, pronoun: Found) -> bool {
-        let says = |class| (pronoun.from..pronoun.to).any(|at| self.class(at, class));
-        match self.context.sex {
-            Some(Sex::Female) => !says(Known::He) || says(Known::She),
-            Some(Sex::Male) => !says(Known::She) || says(Known::He),
-            None => true,
+    /// Whether the pronoun in a cue is `he`, where it can't stand for the patient as far as the recorded sex tells.
+    pub(super) fn another(&self, cue: Found) -> Option<bool> {
+        let says = |class| (cue.from..cue.to).any(|at| self.class(at, class));
+        let (he, she) = (says(Known::He), says(Known::She));
+        match self.context.sex? {
+            Sex::Female => (he && !she).then_some(true),
+            Sex::Male => (she && !he).then_some(false),
         }
+    }
+
+    /// Whether a word names a relative of one sex.
+    pub(super) fn is_of(&self, place: usize, male: bool) -> bool {
+        self.class(
+            place,
+            if male {
+                Known::MaleRelative
+            } else {
+                Known::FemaleRelative
+            },
+        )
     }
 
     /// Whether `is`, `was` or the like stands at a place.
@@ -84,7 +96,7 @@ impl View<'_> {
             from: word,
             to: word.saturating_add(1),
         };
-        !self.may_be_patient(pronoun)
+        self.another(pronoun).is_some()
             && (stranger
                 || (self.class(word, Known::He) && of(Known::MaleRelative))
                 || (self.class(word, Known::She) && of(Known::FemaleRelative)))

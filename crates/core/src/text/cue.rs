@@ -232,7 +232,7 @@ impl Closer {
             b'-' => Self::Dash,
             b'(' | b')' | b'[' | b']' => Self::Bracket,
             b'?' => Self::Question,
-            b'/' => Self::Slash,
+            b'/' | b'|' => Self::Slash,
             b'>' => Self::Arrow,
             _ => return None,
         })

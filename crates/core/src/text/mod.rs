@@ -4,13 +4,14 @@
 //! come from `rules/language/` as a [`Language`]). It is not for codes, results or dates of entries; and it decides
 //! nothing about a patient, only about the words.
 //!
-//! A note goes through four steps, each in time linear in its length:
+//! A note goes through these steps, each in time linear in its length:
 //!
-//! 1. `token`: words, numbers and marks, folded and looked up in one pass. A note in which no word begins a phrase
-//!    stops here.
-//! 2. `sentence`: sentence ends and sections.
-//! 3. `phrase`: mentions, cues and qualifiers, each by a walk through a tree of phrases.
-//! 4. `assertion`: for each mention, the nearest cue on each question (denied? past? whose? …) that reaches it.
+//! 1. `token`: words, numbers and marks, folded and looked up in one pass; `lines`: which line ends are the writer's.
+//! 2. `phrase`: mentions and qualifiers, by a walk through a tree of phrases. A note in which no word begins one stops here.
+//! 3. `sentence`: sentence ends and sections; `note` and `cuebook`: cues, with their classes of words.
+//! 4. `walk`, `carry`, `answer`: for each mention, the cue on each question (denied? past? whose? …) that reaches it in its
+//!    sentence, what is carried over from the sentence before and said in the one after, and a form's answer.
+//! 5. `assertion`: what they say together; `attach`: qualifiers and durations.
 //!
 //! ```
 //! use metasign_core::text::{Assertion, Concept, Expression, Language, NoteContext, Reader};
@@ -34,6 +35,7 @@ mod cue;
 mod cuebook;
 mod duration;
 mod filter;
+mod find;
 mod judge;
 mod language;
 mod lines;
@@ -54,7 +56,8 @@ pub use assertion::{Cue, Mention, Negation, Temporality};
 pub use clauses::Said;
 pub use compile::{Concept, Expression, ExpressionProblem};
 pub use cue::Says;
+pub use find::find_phrase;
 pub use language::{Language, LanguageProblem};
 pub use measure::Measured;
 pub(crate) use pattern::most_bytes;
-pub use reader::{NoteContext, NoteDate, NoteKind, Reader, find_phrase};
+pub use reader::{NoteContext, NoteDate, NoteKind, Reader};

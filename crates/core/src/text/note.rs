@@ -43,8 +43,8 @@ impl Note {
 impl Reader {
     pub(super) fn note(&self, tokens: &[Token], hits: &[Hit]) -> Note {
         let ends = sentence_ends(&self.compiled, tokens);
-        let cues = self.cues(tokens, &ends);
-        let sections = sections(&self.compiled, tokens, &cues, &ends);
+        let (cues, headings) = self.cues(tokens, &ends);
+        let sections = sections(&self.compiled, tokens, &headings, &ends);
         let mut cue_at = vec![0u32; tokens.len()];
         for (number, cue) in (1u32..).zip(&cues) {
             for slot in cue_at.get_mut(cue.from..cue.to).unwrap_or_default() {
@@ -124,8 +124,19 @@ impl Reader {
         cues.collect()
     }
 
-    fn cues(&self, tokens: &[Token], ends: &[usize]) -> Vec<Found> {
+    /// The cues and the headings. A heading before its colon is one even where a longer cue begins with it.
+    fn cues(&self, tokens: &[Token], ends: &[usize]) -> (Vec<Found>, Vec<Found>) {
         let vocabulary = &self.compiled.vocabulary;
+        let heads = |group: u16| {
+            let group = self.compiled.groups.get(usize::from(group));
+            group.is_some_and(|group| group.says == Says::Heading)
+        };
+        let colon = |at: usize| {
+            tokens
+                .get(at)
+                .is_some_and(|next| next.kind == Kind::Mark && next.mark == b':')
+        };
+        let mut headings: Vec<Found> = Vec::new();
         let mut cues = Vec::new();
         let mut free = 0usize;
         for (from, token) in tokens.iter().enumerate() {
@@ -148,6 +159,9 @@ impl Reader {
                         .filter(|group| group.follows);
                     follows.is_none_or(|group| opens && (!group.alone || ends_here(tokens, to)))
                 };
+                if let Some(group) = groups.iter().copied().find(|group| heads(*group) && colon(to)) {
+                    headings.push(Found { group, from, to });
+                }
                 let mut fresh = to == free;
                 for group in groups.iter().filter(stands) {
                     if !fresh {
@@ -166,32 +180,30 @@ impl Reader {
                 }
             });
         }
-        cues
+        headings.extend(cues.iter().copied().filter(|cue| heads(cue.group)));
+        headings.sort_by_key(|heading| (heading.from, std::cmp::Reverse(heading.to), heading.group));
+        headings.dedup_by_key(|heading| heading.from);
+        (cues, headings)
     }
 }
 
-/// Whether a cue on a heading's words says by itself what the heading says.
+/// Whether a cue on a heading's words says by itself what the heading says; `Hx:` is no past.
 fn heads_itself(compiled: &Compiled, cues: &[Found], slot: u32, heading: u16) -> bool {
-    let section = compiled
-        .groups
-        .get(usize::from(heading))
-        .and_then(|group| group.section.as_deref());
-    let plain = section == Some("plain");
-    slot == 0
-        || !plain
-        || !slot
-            .checked_sub(1)
-            .and_then(|index| cues.get(usize::try_from(index).ok()?))
-            .and_then(|cue| {
-                cues.iter().find(|other| {
-                    other.from == cue.from
-                        && compiled
-                            .groups
-                            .get(usize::from(other.group))
-                            .is_some_and(|group| group.says == Says::Historical)
-                })
-            })
-            .is_some()
+    let group = |number: u16| compiled.groups.get(usize::from(number));
+    if group(heading).and_then(|group| group.section.as_deref()) != Some("plain") {
+        return true;
+    }
+    let index = slot.checked_sub(1).and_then(|index| usize::try_from(index).ok());
+    let Some(cue) = index.and_then(|index| cues.get(index)) else {
+        return true;
+    };
+    let beside = cues
+        .iter()
+        .skip(index.unwrap_or(0))
+        .take_while(|other| other.from == cue.from);
+    !beside
+        .into_iter()
+        .any(|other| group(other.group).is_some_and(|group| group.says == Says::Historical))
 }
 
 /// Whether a mark, a new line or the end follows.

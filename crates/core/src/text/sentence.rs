@@ -136,6 +136,8 @@ pub(crate) fn sections(compiled: &Compiled, tokens: &[Token], cues: &[Found], en
         let to = match group.lasts {
             Span::Sentence if !empty => sentence_around(ends, cue.from).1,
             Span::Line if !empty => sentence_around(&lines, from).1,
+            _ if bulleted(tokens, from) => bullets_end(tokens, from),
+            _ if group.section.as_deref() == Some("denied") => sentence_around(&lines, from).1,
             _ => tokens.len(),
         };
         if let Some(last) = found.last_mut() {
@@ -153,6 +155,25 @@ pub(crate) fn sections(compiled: &Compiled, tokens: &[Token], cues: &[Found], en
         section.to = unlisted_heading(tokens, section.from, section.to);
     }
     found
+}
+
+/// Whether a line begins with a bullet at a token.
+fn bulleted(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at).is_some_and(|token| {
+        token.gap == Gap::Line && token.kind == Kind::Mark && matches!(token.mark, b'-' | b'*' | b'>')
+    })
+}
+
+/// The line after the last bullet of a list: what a heading says of a list it says of no more.
+fn bullets_end(tokens: &[Token], from: usize) -> usize {
+    let mut lines = tokens
+        .iter()
+        .enumerate()
+        .skip(from)
+        .filter(|(_, token)| token.gap == Gap::Line);
+    lines
+        .find(|(at, _)| !bulleted(tokens, *at))
+        .map_or(tokens.len(), |(at, _)| at)
 }
 
 /// The token after the last one of each line, in order.

@@ -434,9 +434,25 @@ fn number(bytes: &[u8], start: usize, gap: Gap, resolve: &mut impl Resolve, out:
         entry: resolve.word(hash, false, typed),
         kind: Kind::Number,
         gap,
-        mark: u8::from(typed.len() == 4 && (typed.starts_with(b"19") || typed.starts_with(b"20"))),
+        mark: u8::from(
+            typed.len() == 4 && (typed.starts_with(b"19") || typed.starts_with(b"20")) || short_year(bytes, start, at),
+        ),
     });
     at
+}
+
+/// `'94`: two digits after an apostrophe that nothing stands before.
+fn short_year(bytes: &[u8], start: usize, end: usize) -> bool {
+    let before = bytes.get(..start).unwrap_or_default();
+    let open = before
+        .strip_suffix(b"'")
+        .or_else(|| before.strip_suffix("\u{2019}".as_bytes()))
+        .or_else(|| before.strip_suffix("\u{2018}".as_bytes()));
+    end.saturating_sub(start) == 2
+        && open.is_some_and(|open| {
+            open.last()
+                .is_none_or(|b| matches!(class(*b), BLANK | NEWLINE) || *b == b'(')
+        })
 }
 
 /// Adds a mark; gives the gap the next token starts from.

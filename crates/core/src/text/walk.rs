@@ -42,8 +42,8 @@ pub(super) struct Walk {
     crossed: u16,
     closed: u16,
     words: u32,
-    /// A pronoun was met that can't be the patient's.
-    another: bool,
+    /// A pronoun was met that can't be the patient's: whether it is `he`.
+    another: Option<bool>,
     /// A denial of what follows was met, which ends the clause.
     ends: bool,
 }
@@ -131,6 +131,7 @@ impl View<'_> {
     fn meet_front(&self, long: Found, place: Place, walk: &mut Walk, decided: &mut Decided) {
         let front = self.tokens.get(..place.from).unwrap_or_default();
         let mut start = long.from;
+        let mut none = true;
         while start < place.from {
             let mut cues: [Option<Found>; 4] = [None; 4];
             let mut end = start;
@@ -151,10 +152,34 @@ impl View<'_> {
                     }
                 });
             for cue in cues.into_iter().flatten() {
+                none &= self.group(cue).is_none_or(|group| group.says != Says::Absent);
                 self.meet(cue, true, place, walk, decided);
             }
             start = end.max(start.saturating_add(1));
         }
+        // `stopped bleeding`
+        let denies = self
+            .group(long)
+            .is_some_and(|group| group.says == Says::Absent && group.reaches(true));
+        if none && denies && long.to <= place.to && !self.begins_with_denial(place) {
+            self.meet(long, true, place, walk, decided);
+        }
+    }
+
+    /// Whether the sign itself begins with a denial (`not eating`).
+    fn begins_with_denial(&self, place: Place) -> bool {
+        let mut denies = false;
+        let says_absent = |group: &u16| {
+            let group = self.compiled.groups.get(usize::from(*group));
+            group.is_some_and(|group| group.says == Says::Absent)
+        };
+        let own = self.tokens.get(..place.to).unwrap_or_default();
+        self.compiled
+            .cues
+            .walk(&self.compiled.vocabulary, own, place.from, |groups, _| {
+                denies |= groups.iter().any(says_absent);
+            });
+        denies
     }
 
     /// What the words at a token say, each group on its own; a turn of the sentence counts for what lies beyond it.
@@ -195,10 +220,9 @@ impl View<'_> {
             Says::Nothing if group.unsure && forward && walk.words <= 3 => decided.unsure = true,
             Says::Reporter if forward => self.meet_reporter(cue, walk, decided),
             Says::Patient if forward && (group.bare || self.after_comma(cue, 1)) => {
-                if self.may_be_patient(cue) {
+                walk.another = self.another(cue);
+                if walk.another.is_none() {
                     walk.closed |= Axis::Person.bit();
-                } else {
-                    walk.another = true;
                 }
             }
             _ if group.of_cause && forward && self.is_copula(place.to) => {}
@@ -226,6 +250,11 @@ impl View<'_> {
                 {
                     // `neighbour's child`
                     decided.set(axis, Some(cue));
+                }
+                if reaches && says == Says::Family && walk.another.is_some_and(|he| self.is_of(cue.from, !he)) {
+                    // `Wife well, he …`, of a woman: not the wife.
+                    walk.closed |= axis.bit();
+                    return;
                 }
                 if reaches && !decided.has(axis) {
                     decided.set(axis, Some(cue));
@@ -275,7 +304,12 @@ impl View<'_> {
 
     /// `Daughter rang - mum muddled`: a relative as reporter's patient, or a relative who only reports.
     fn meet_reporter(&self, cue: Found, walk: &mut Walk, decided: &mut Decided) {
-        if walk.another {
+        walk.another = walk.another.or(self.another(cue));
+        let itself = cue
+            .from
+            .checked_sub(1)
+            .filter(|before| self.says(*before, Says::Family));
+        if itself.is_some_and(|before| walk.another.is_some_and(|he| self.is_of(before, he))) {
             // `Husband says he is off his legs`, of a woman: he speaks of himself.
             return;
         }
@@ -338,8 +372,11 @@ impl View<'_> {
             if self.says(at, Says::Joins) {
                 return false;
             }
+            // `incontinence + dementia` joins, `incontinence+` states.
+            let plus =
+                self.mark_at(at) == b'+' && token.gap >= Gap::Space && token.end.saturating_sub(token.start) == 1;
             if self.says(at, Says::Affirmed) {
-                affirmed = true;
+                affirmed |= !plus;
             } else if self.cue_over(at).is_some() {
                 break;
             }
