@@ -266,6 +266,9 @@ fn status_counts_and_burden_rates_add_up() {
         (burden["records"].as_u64(), burden["consultations"].as_u64()),
         (Some(2), Some(2))
     );
+    // Each record is one contact with one new emergency, told in the terms of interruptive, visible and quiet.
+    assert_eq!(burden["new_per_1000"]["interruptive"], 1000.0);
+    assert_eq!(burden["new_per_1000"]["visible"], 0.0);
     let tiers = burden["tiers"].as_array().unwrap();
     let emergency = tiers.iter().find(|tier| tier["name"] == "emergency").unwrap();
     assert_eq!(emergency["shown_per_1000"], 1000.0);

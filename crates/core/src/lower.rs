@@ -38,11 +38,15 @@ pub(crate) fn lowered(case: &Case<'_, '_>, concern: &Concern<'_>) -> Option<Lowe
     let evidence = evidence(case, concern.behind);
     let steady = || steady(case, concern, &evidence);
     let explained = || explained(case, concern, &evidence);
+    let improving = || improving(case, concern, &evidence);
+    let known_results = || known_results(case, concern, &evidence);
     let reviewed = || reviewed(case, concern, &evidence);
     let cleared = || cleared(case, concern, &evidence);
     let acted_on = || acted_on(case, concern, &evidence);
     let (tier, reason, referred) = steady()
         .or_else(explained)
+        .or_else(improving)
+        .or_else(known_results)
         .or_else(reviewed)
         .or_else(cleared)
         .or_else(acted_on)
@@ -108,7 +112,7 @@ fn steady(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> 
         qualifiers & unchanged != 0
             && (concern.tier != Tier::Emergency
                 || case.plan.lowering.deficits.contains(sign)
-                    && (on_record(case, *sign, rule.at_least_days) || is_explained(case, *sign)))
+                    && (on_record(case, *sign, rule.at_least_days) || case.has_explanation(*sign)))
     };
     let every = !signs.is_empty() && !signs.iter().any(imaging) && signs.iter().all(holds);
     (every && !new_word(case, evidence)).then(|| (rule.tier, rule.name.clone(), None))
@@ -125,14 +129,6 @@ fn on_record(case: &Case<'_, '_>, sign: usize, days: i32) -> bool {
     })
 }
 
-fn is_explained(case: &Case<'_, '_>, sign: usize) -> bool {
-    case.plan.signs.get(sign).is_some_and(|plan| {
-        let by = plan.explained_by.iter();
-        by.into_iter()
-            .any(|by| case.standing(*by, Scope::default()).0 == Truth::True)
-    })
-}
-
 /// A third contact asks again whether the explanation holds.
 fn repeated(case: &Case<'_, '_>, evidence: &[&Finding]) -> bool {
     let qualifiers = case.plan.qualifiers.repeated.iter();
@@ -145,8 +141,42 @@ fn explained(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) 
     let rule = case.rules.scoring.lowering.explained.as_ref()?;
     concern.trigger?;
     let signs = signs(evidence);
-    let every = !signs.is_empty() && signs.iter().all(|sign| is_explained(case, *sign));
+    let every = !signs.is_empty() && signs.iter().all(|sign| case.has_explanation(*sign));
     (concern.tier <= rule.up_to && every && !new_word(case, evidence) && !repeated(case, evidence))
+        .then(|| (rule.tier, rule.name.clone(), None))
+}
+
+/// Every symptom is getting better in its newest statement.
+fn improving(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> Answer {
+    let rule = case.rules.scoring.lowering.improving.as_ref()?;
+    concern.trigger?;
+    let improving = bit(case.plan.qualifiers.improving?);
+    let symptom = |sign: usize| {
+        case.plan
+            .signs
+            .get(sign)
+            .is_some_and(|plan| plan.kind == SignKind::Symptom)
+    };
+    let better = |sign: &usize| {
+        let newest = case.newest_of(*sign).and_then(|index| case.found.findings.get(index));
+        symptom(*sign) && newest.is_some_and(|finding| finding.qualifiers & improving != 0)
+    };
+    let signs = signs(evidence);
+    let every = !signs.is_empty() && signs.iter().all(better);
+    (concern.tier <= rule.up_to && every && !new_word(case, evidence) && !repeated(case, evidence))
+        .then(|| (rule.tier, rule.name.clone(), None))
+}
+
+/// Results alone, by points, in recorded metastatic disease.
+fn known_results(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> Answer {
+    let rule = case.rules.scoring.lowering.known_results.as_ref()?;
+    let laboratory = |sign: &usize| {
+        let plan = case.plan.signs.get(*sign);
+        plan.is_some_and(|plan| plan.kind == SignKind::Laboratory)
+    };
+    let signs = signs(evidence);
+    let known = concern.trigger.is_none() && case.status.status == MetastaticStatus::Recorded;
+    (known && concern.tier <= rule.up_to && !signs.is_empty() && signs.iter().all(laboratory))
         .then(|| (rule.tier, rule.name.clone(), None))
 }
 

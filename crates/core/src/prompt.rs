@@ -1,15 +1,22 @@
 //! From what fired to what the clinician sees: one prompt a site and tumour, most urgent first.
 
+mod place;
+mod words;
+
 use crate::assessment::{AnsweredPrompt, Evidence, Prompt, Proposal, Reference, Score, Threshold};
-use crate::engine::{Case, Plan};
-use crate::evidence::{Detail, limit_said};
+use crate::engine::Case;
 use crate::explain::Outcome;
 use crate::lower::{Concern, Lowered, lowered};
+use crate::evidence::Detail;
 use crate::record::{AnswerAction, Date, Notice, NoticeCode};
-use crate::rules::model::{MetastaticStatus, Pathway, RuleSet, Site, Tier};
+use crate::rules::model::{RuleSet, Site, Tier};
 use crate::score::TumourScore;
 use crate::trigger::{Decision, Fired};
 use crate::why;
+
+use self::place::place_named;
+use self::words::Words;
+pub(crate) use self::words::fill;
 
 /// Prompts, what was answered, and what came of each trigger.
 #[derive(Debug, Default)]
@@ -154,9 +161,13 @@ fn draft(case: &Case<'_, '_>, fired: &Fired) -> Option<Draft> {
     } else {
         rule.tier
     };
+    let site = match rule.site {
+        Site::General => place_named(case, &shown),
+        site => site,
+    };
     Some(Draft {
         tier,
-        site: rule.site,
+        site,
         cancer: fired.cancer,
         trigger: Some(fired.trigger),
         alone: rule.care || rule.code.is_some() || rule.site == Site::General,
@@ -409,170 +420,6 @@ fn also(rules: &RuleSet, draft: &Draft) -> Vec<String> {
     also.sort_unstable();
     also.dedup();
     also
-}
-
-/// What a prompt says besides its evidence.
-struct Words<'a> {
-    headline: String,
-    pathway: Option<&'a Pathway>,
-    check: Vec<String>,
-    lowers_concern: Vec<String>,
-    uncertainty: String,
-}
-
-impl<'a> Words<'a> {
-    /// Says why a prompt is quieter, and asks of a referral whether it is soon enough.
-    fn lower(&mut self, case: &Case<'_, '_>, lowered: &Lowered) {
-        let acted_on = case.rules.scoring.lowering.acted_on.as_ref();
-        if let Some((date, rule)) = lowered.referred.zip(acted_on) {
-            let date = crate::wording::date_in_words(date);
-            self.headline = rule
-                .headline
-                .replace("{date}", &date)
-                .replace("{headline}", &self.headline);
-        }
-        self.uncertainty
-            .push_str(&format!(" Shown more quietly: {}.", lowered.reason));
-    }
-
-    fn of(case: &Case<'a, '_>, draft: &Draft) -> Self {
-        let rules = case.rules;
-        let known = case.status.status == MetastaticStatus::Recorded;
-        let pathway = |index: Option<usize>| index.and_then(|index| rules.pathways.get(index));
-        let fill_in = |text: &str| {
-            text.replace("{cancer}", &cancer_words(case, draft.cancer))
-                .replace("{site}", draft.site.name())
-        };
-        let (Some(trigger), Some(plan)) = (
-            draft.trigger.and_then(|trigger| rules.triggers.get(trigger)),
-            draft.trigger.and_then(|trigger| case.plan.triggers.get(trigger)),
-        ) else {
-            let found = draft.cancer.and_then(|cancer| case.history.cancers.get(cancer));
-            let own = found
-                .and_then(|found| case.plan.tumours.get(found.tumour))
-                .and_then(|tumour| tumour.follow_up);
-            let points = rules.scoring.prompts.iter().find(|prompt| prompt.tier == draft.tier);
-            let by_name = |name: &str| rules.pathways.iter().find(|pathway| pathway.id == name);
-            return Self {
-                headline: points.map(|points| fill_in(points.headline(known))).unwrap_or_default(),
-                pathway: points.and_then(|points| {
-                    if points.follow_up { pathway(own) } else { None }.or_else(|| by_name(&points.pathway))
-                }),
-                check: points.map(|points| points.check.clone()).unwrap_or_default(),
-                lowers_concern: points.map(|points| points.lowers_concern.clone()).unwrap_or_default(),
-                uncertainty: uncertainty(case, draft, None),
-            };
-        };
-        let wording = trigger.known_metastatic.as_ref().filter(|_| known);
-        let headline = match (&trigger.query, wording.and_then(|wording| wording.headline.as_ref())) {
-            (Some(query), _) if draft.query => query,
-            (_, Some(headline)) => headline,
-            _ => &trigger.headline,
-        };
-        Self {
-            headline: fill_in(headline),
-            pathway: pathway(plan.known_pathway.filter(|_| known).or(Some(plan.pathway))),
-            check: trigger.check.clone(),
-            lowers_concern: trigger.lowers_concern.clone(),
-            uncertainty: uncertainty(case, draft, trigger.uncertainty.as_deref()),
-        }
-    }
-}
-
-fn uncertainty(case: &Case<'_, '_>, draft: &Draft, own: Option<&str>) -> String {
-    let mut out = own.unwrap_or(&case.rules.info.uncertainty).to_owned();
-    let text_only = draft
-        .cancer
-        .and_then(|cancer| case.history.cancers.get(cancer))
-        .is_some_and(|found| found.certainty == crate::assessment::Certainty::Text);
-    if text_only {
-        out.push_str(" The cancer is known from text only: please confirm and code it.");
-    }
-    for said in limits_used(case, &draft.behind) {
-        out.push(' ');
-        out.push_str(&said);
-        out.push('.');
-    }
-    out
-}
-
-/// The rules' own limits that results behind a prompt counted against, each said once.
-fn limits_used(case: &Case<'_, '_>, behind: &[usize]) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for finding in behind.iter().filter_map(|index| case.found.findings.get(*index)) {
-        let (Detail::Result(result) | Detail::Trend(_, result)) = finding.detail else {
-            continue;
-        };
-        let result = case.found.results.get(result);
-        if let Some(said) = result.and_then(|result| limit_said(result, case.rules))
-            && !out.contains(&said)
-        {
-            out.push(said);
-        }
-    }
-    out
-}
-
-/// `Past breast cancer (2009)`.
-fn cancer_words(case: &Case<'_, '_>, cancer: Option<usize>) -> String {
-    let Some(found) = cancer.and_then(|cancer| case.history.cancers.get(cancer)) else {
-        return "Past cancer".to_owned();
-    };
-    let Some(tumour) = case.rules.tumours.get(found.tumour) else {
-        return "Past cancer".to_owned();
-    };
-    match found.first {
-        Some(date) => format!("Past {} ({})", tumour.plain, date.earliest().year_month_day().0),
-        None => format!("Past {}", tumour.plain),
-    }
-}
-
-/// Fills `{slot}`s: what the place says, else what to do without it. A missing number is never left blank.
-pub(crate) fn fill(text: &str, rules: &RuleSet, plan: &Plan) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
-        out.push_str(before);
-        let Some((name, after)) = after.split_once('}') else {
-            out.push('{');
-            rest = after;
-            continue;
-        };
-        let slot = rules.slots.iter().find(|slot| slot.id == name);
-        let overlay = plan.overlay.and_then(|overlay| rules.overlays.get(overlay));
-        let value = overlay
-            .and_then(|overlay| overlay.slots.iter().find(|(id, _)| id == name))
-            .map(|(_, value)| value);
-        let parts: Vec<&str> = value
-            .map(|value| {
-                [
-                    value.phone.as_str(),
-                    value.hours.as_str(),
-                    value.form.as_str(),
-                    value.note.as_str(),
-                ]
-            })
-            .into_iter()
-            .flatten()
-            .filter(|part| !part.is_empty())
-            .collect();
-        match slot {
-            Some(slot) if parts.is_empty() => out.push_str(&slot.fallback),
-            Some(slot) => {
-                out.push_str(&slot.name);
-                out.push(' ');
-                out.push_str(&parts.join(", "));
-            }
-            None => {
-                out.push('{');
-                out.push_str(name);
-                out.push('}');
-            }
-        }
-        rest = after;
-    }
-    out.push_str(rest);
-    out
 }
 
 /// Until when a clinician's answer on the same evidence holds at the day of the question.

@@ -179,11 +179,7 @@ impl TumourScore {
                 continue;
             }
             symptoms = symptoms.saturating_add(1);
-            let is_explained = plan
-                .explained_by
-                .iter()
-                .any(|by| case.standing(*by, Scope::default()).0 == Truth::True);
-            explained = explained.saturating_add(usize::from(is_explained));
+            explained = explained.saturating_add(usize::from(case.has_explanation(*sign)));
             unchanged = unchanged.saturating_add(usize::from(qualifiers & unchanged_bit != 0));
         }
         // An explanation lowers concern only when it covers all features (EVIDENCE 6.4).

@@ -29,7 +29,7 @@ const TABLE: &[(&str, &str, &str, &str, i32, &str, &str)] = &[
 
 fn assumed(code: &str, unit: &str, sex: &str, age: i32, value: &str, range: &str) -> Vec<String> {
     let engine = Engine::embedded(&EngineOptions::default()).unwrap();
-    let birth = 2026 - age;
+    let birth = 2026_i32.saturating_sub(age);
     let json = format!(
         r#"{{"schema":"metasign.record/1","as_of":"2026-03-12","patient":{{"sex":"{sex}","birth_date":"{birth}-01-01"}},
         "entries":[{{"id":"r","date":"2026-03-10","kind":"measurement","codes":[{{"system":"snomed","code":"{code}"}}],

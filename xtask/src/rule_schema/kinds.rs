@@ -364,6 +364,16 @@ fn lowering() -> Value {
             "Every symptom has its explanation on record.",
         ),
         optional(
+            "improving",
+            rule(vec![needed("up_to", answered(), "Prompts up to this tier.")]),
+            "Every symptom is getting better in its newest statement.",
+        ),
+        optional(
+            "known_results",
+            rule(vec![needed("up_to", answered(), "Prompts up to this tier.")]),
+            "Results alone, by points, in recorded metastatic disease.",
+        ),
+        optional(
             "reviewed",
             rule(vec![needed("signs", names(), "One of these, newer than the evidence.")]),
             "Metastatic disease is recorded, reviewed since and stable.",

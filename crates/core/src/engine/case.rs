@@ -384,6 +384,33 @@ impl<'a, 'r> Case<'a, 'r> {
         (Self::read(state, plan.emergency, scope), state.qualifiers)
     }
 
+    /// Whether a sign has its explanation on record: now, or when the sign was last said (a strain of six weeks ago
+    /// still explains the back pain of six weeks ago).
+    pub(crate) fn has_explanation(&self, sign: usize) -> bool {
+        let Some(plan) = self.plan.signs.get(sign) else {
+            return false;
+        };
+        let said = self.newest_of(sign).and_then(|index| self.found.findings.get(index));
+        plan.explained_by.iter().any(|by| {
+            if self.standing(*by, Scope::default()).0 == Truth::True {
+                return true;
+            }
+            let lookback = self.plan.signs.get(*by).and_then(|plan| plan.lookback_days);
+            let (Some(said), Some(lookback)) = (said, lookback) else {
+                return false;
+            };
+            let then = self
+                .found
+                .of_sign(*by)
+                .iter()
+                .filter(|finding| finding.latest <= said.latest);
+            then.max_by_key(|finding| finding.latest).is_some_and(|finding| {
+                finding.assertion == crate::record::Assertion::Present
+                    && said.latest.days_since(finding.latest) <= lookback
+            })
+        })
+    }
+
     /// The findings of a sign; of a made-up sign, those of what makes it true.
     fn current(&self, sign: usize, scope: Scope<'_>) -> Vec<&Finding> {
         match self.plan.signs.get(sign).and_then(|plan| plan.when) {

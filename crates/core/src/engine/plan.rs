@@ -103,6 +103,7 @@ pub(crate) struct EngineQualifiers {
     pub(crate) repeated: Vec<(u8, u32, i32)>,
     pub(crate) unchanged: Option<u8>,
     pub(crate) returned: Option<u8>,
+    pub(crate) improving: Option<u8>,
     /// Words of change, as a set.
     pub(crate) new_words: u64,
 }
@@ -482,6 +483,7 @@ fn engine_qualifiers(rules: &RuleSet) -> EngineQualifiers {
         match qualifier.id.as_str() {
             "unchanged" => set.unchanged = Some(id),
             "returned" => set.returned = Some(id),
+            "improving" => set.improving = Some(id),
             _ => {}
         }
     }

@@ -11,6 +11,10 @@ pub struct Lowering {
     pub steady: Option<Steady>,
     /// A documented alternative explains every sign.
     pub explained: Option<Explained>,
+    /// Every symptom is getting better.
+    pub improving: Option<Explained>,
+    /// Results alone in recorded metastatic disease.
+    pub known_results: Option<Explained>,
     /// Known disease, reviewed and stable.
     pub reviewed: Option<Reviewed>,
     /// Looked for since, and not found.
@@ -36,7 +40,7 @@ pub struct Steady {
     pub basis: Basis,
 }
 
-/// Every symptom behind a prompt has its explanation on record.
+/// Every symptom behind a prompt has its explanation on record; or another rule for quiet prompts only.
 #[derive(Debug, Clone)]
 pub struct Explained {
     /// As a clinician reads it.

@@ -24,14 +24,9 @@ pub(crate) fn lowering(table: &mut Table<'_, '_>) -> Lowering {
             deficits: table.references("deficits", NameKind::Sign),
             basis: table.basis(),
         }),
-        explained: table.table("explained", |table| Explained {
-            name: table.shown("name"),
-            up_to: table
-                .needed_choice("up_to", &tier_choices(&ANSWERED))
-                .unwrap_or(Tier::Watch),
-            tier: left(table),
-            basis: table.basis(),
-        }),
+        explained: table.table("explained", quiet),
+        improving: table.table("improving", quiet),
+        known_results: table.table("known_results", quiet),
         reviewed: table.table("reviewed", |table| Reviewed {
             name: table.shown("name"),
             signs: table.references("signs", NameKind::Sign),
@@ -52,6 +47,17 @@ pub(crate) fn lowering(table: &mut Table<'_, '_>) -> Lowering {
             basis: table.basis(),
         }),
         acted_on: table.table("acted_on", acted_on),
+    }
+}
+
+fn quiet(table: &mut Table<'_, '_>) -> Explained {
+    Explained {
+        name: table.shown("name"),
+        up_to: table
+            .needed_choice("up_to", &tier_choices(&ANSWERED))
+            .unwrap_or(Tier::Watch),
+        tier: left(table),
+        basis: table.basis(),
     }
 }
 
