@@ -9,7 +9,6 @@ use crate::rules::model::{RuleSet, SignKind};
 use super::bound::Most;
 use super::finding::{CancerMention, Finding, SignState, StatusMention, state_of};
 use super::measured::ResultValue;
-use super::named::Names;
 
 /// Everything the record shows, before any rule is asked.
 #[derive(Debug, Default)]
@@ -43,7 +42,6 @@ pub(super) struct Reading<'a, 'r> {
     pub(super) out: Collected,
     /// Which notices are kept each.
     fold: NoticeFold,
-    pub(super) names: Names,
     pub(super) bounded: bool,
     pub(super) most: Most,
 }
@@ -68,7 +66,6 @@ impl Collected {
                 ..Self::default()
             },
             fold: NoticeFold::default(),
-            names: Names::default(),
             bounded: false,
             most: Most::default(),
         };
