@@ -370,19 +370,6 @@ fn a_day_outside_the_years_1900_to_2200_is_refused() {
     assert_eq!(status, 0);
 }
 
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
 #[cfg(unix)]
 #[test]
 fn a_pipe_or_a_device_among_the_rules_does_not_hang_the_check() {

@@ -36,12 +36,11 @@ impl Version<'_> {
             return Some(moment(one).cmp(&moment(other)));
         }
         // A history lists the newest version first.
-        (history || self.deleted != later.deleted).then(|| {
-            if history || self.deleted {
-                Ordering::Greater
-            } else {
-                Ordering::Less
-            }
+        let first_is_newer = history || self.deleted;
+        (history || self.deleted != later.deleted).then_some(if first_is_newer {
+            Ordering::Greater
+        } else {
+            Ordering::Less
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Which rule items a code shows: one hash of system and code, then the code itself is compared.
 
 use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
@@ -39,6 +40,8 @@ pub(crate) struct CodeIndex {
     /// The codes, one after another.
     codes: String,
     targets: Vec<CodeTarget>,
+    /// Tests by their names in words, made when the first result without a known code is read.
+    pub(crate) names: OnceLock<FxHashMap<String, usize>>,
 }
 
 #[derive(Debug)]

@@ -9,7 +9,6 @@ use crate::rules::model::{RuleSet, SignKind};
 use super::bound::Most;
 use super::finding::{CancerMention, Finding, SignState, StatusMention, state_of};
 use super::measured::ResultValue;
-use super::named::Names;
 
 /// Everything the record shows, before any rule is asked.
 #[derive(Debug, Default)]
@@ -45,7 +44,6 @@ pub(super) struct Reading<'a, 'r> {
     pub(super) out: Collected,
     /// Which notices are kept each.
     fold: NoticeFold,
-    pub(super) names: Names,
     pub(super) bounded: bool,
     pub(super) most: Most,
     /// Entries, and tumour types named, that the text calls an error.
@@ -73,7 +71,6 @@ impl Collected {
                 ..Self::default()
             },
             fold: NoticeFold::default(),
-            names: Names::default(),
             bounded: false,
             most: Most::default(),
         };

@@ -1,8 +1,6 @@
 //! Results whose test is known by its name in words only: “Alpha-fetoprotein 186 kU/L”, without a code, or with one that no
 //! list holds. The whole name has to be a test's, bar words that say how it was measured: “Urine calcium” is no calcium.
 
-use std::cell::OnceCell;
-
 use rustc_hash::FxHashMap;
 
 use crate::engine::CodeTarget;
@@ -45,27 +43,17 @@ const OTHER: [&str; 16] = [
     "amniotic", "point", "cord",
 ];
 
-/// The tests by their names, made when the first record with such a result is read.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    tests: OnceCell<FxHashMap<String, usize>>,
-}
-
-impl Names {
-    fn test(&self, rules: &RuleSet, name: &str) -> Option<usize> {
-        let tests = self.tests.get_or_init(|| {
-            let mut tests = FxHashMap::default();
-            for (place, test) in rules.measurements.iter().enumerate() {
-                for name in test.phrases.iter().chain([&test.name]) {
-                    if let Some(name) = evened(name) {
-                        tests.entry(name).or_insert(place);
-                    }
-                }
+/// The tests by their names.
+fn names(rules: &RuleSet) -> FxHashMap<String, usize> {
+    let mut tests = FxHashMap::default();
+    for (place, test) in rules.measurements.iter().enumerate() {
+        for name in test.phrases.iter().chain([&test.name]) {
+            if let Some(name) = evened(name) {
+                tests.entry(name).or_insert(place);
             }
-            tests
-        });
-        tests.get(&evened(name)?).copied()
+        }
     }
+    tests
 }
 
 /// A name without case, marks, spaces and words of no weight; `None` for another test's.
@@ -79,22 +67,25 @@ fn evened(name: &str) -> Option<String> {
         Some((name, behind)) => (name, behind.split_once(']').map_or("", |(_, specimen)| specimen)),
         None => (lower.as_str(), ""),
     };
-    let words = |text: &str| -> Vec<String> {
-        text.split(|character: char| !character.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect()
-    };
-    let (name, specimen) = (words(name), words(specimen));
-    if name.iter().chain(&specimen).any(|word| OTHER.contains(&word.as_str())) {
+    let words =
+        |text| str::split(text, |character: char| !character.is_alphanumeric()).filter(|word: &&str| !word.is_empty());
+    if words(specimen).any(|word| OTHER.contains(&word)) {
         return None;
     }
-    let mut out = String::new();
-    for word in name.iter().filter(|word| !ANY_TEST.contains(&word.as_str())) {
-        // One spelling for “haemoglobin” and “hemoglobin”, “foeto” and “feto”, and for one platelet and many.
-        let word = word.replace("haem", "hem").replace("foet", "fet");
+    let mut out = String::with_capacity(name.len());
+    for word in words(name) {
+        if OTHER.contains(&word) {
+            return None;
+        }
+        if ANY_TEST.contains(&word) {
+            continue;
+        }
         let singular = word.strip_suffix('s').filter(|singular| singular.len() > 3);
-        out.push_str(singular.unwrap_or(&word));
+        out.push_str(singular.unwrap_or(word));
+    }
+    // One spelling for “haemoglobin” and “hemoglobin”, “foeto” and “feto”.
+    if out.contains("haem") || out.contains("foet") {
+        out = out.replace("haem", "hem").replace("foet", "fet");
     }
     (!out.is_empty()).then_some(out)
 }
@@ -116,7 +107,8 @@ impl<'r> Reading<'_, 'r> {
         if known {
             return;
         }
-        let Some(test) = names_of(entry).find_map(|name| self.names.test(self.rules, name)) else {
+        let names = plan.codes.names.get_or_init(|| names(self.rules));
+        let Some(test) = names_of(entry).find_map(|name| names.get(&evened(name)?).copied()) else {
             return;
         };
         if let Some(test) = self.rules.measurements.get(test) {
