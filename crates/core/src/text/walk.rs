@@ -241,7 +241,7 @@ impl View<'_> {
                     && group.within.is_none_or(|within| walk.words <= within)
                     && !(group.adjacent && walk.words > 0)
                     && (!group.question || self.asked(place))
-                    && (forward || !group.alone || self.ends_clause(cue));
+                    && (forward || !group.alone || (self.ends_clause(cue) && !self.class(cue.to, Known::Report)));
                 if reaches && forward && axis == Axis::Hypothetical {
                     // `wife knows to ring if confused`: who stands before the condition is told of it.
                     walk.closed |= Axis::Person.bit();
