@@ -5,9 +5,9 @@ mod words;
 
 use crate::assessment::{AnsweredPrompt, Evidence, Prompt, Proposal, Reference, Score, Threshold};
 use crate::engine::Case;
+use crate::evidence::Detail;
 use crate::explain::Outcome;
 use crate::lower::{Concern, Lowered, lowered};
-use crate::evidence::Detail;
 use crate::record::{AnswerAction, Date, Notice, NoticeCode};
 use crate::rules::model::{RuleSet, Site, Tier};
 use crate::score::TumourScore;

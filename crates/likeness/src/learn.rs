@@ -118,12 +118,19 @@ enum Side {
     Open,
 }
 
+/// A sign that fewer lines say is not learned: nothing reliable can be said of it.
+const FEWEST_LINES: usize = 20;
+
 /// Learns weights from the lines of example files, given with their digest; gives the bytes that
 /// [`Likeness::from_bytes`](crate::Likeness::from_bytes) reads. `threads` changes how long it takes, never the answer.
 #[must_use]
 pub fn learn(examples: &[Example], digest: [u8; 32], threads: usize) -> Vec<u8> {
     let names = class_names(examples);
-    let (texts, labels) = training_lines(examples);
+    let learned: Vec<&Example> = examples
+        .iter()
+        .filter(|example| example.signs.first().is_some_and(|sign| names.contains(sign)))
+        .collect();
+    let (texts, labels) = training_lines(&learned);
     let (rows, idf) = rows(&texts);
     let classes: Vec<Vec<Side>> = names.iter().map(|name| sides(name, &labels)).collect();
     let threads = threads.clamp(1, classes.len().max(1));
@@ -140,19 +147,21 @@ pub fn learn(examples: &[Example], digest: [u8; 32], threads: usize) -> Vec<u8> 
 }
 
 fn class_names(examples: &[Example]) -> Vec<String> {
-    let mut names: Vec<String> = examples
-        .iter()
-        .filter_map(|example| example.signs.first().cloned())
-        .collect();
-    names.push(NONE.to_owned());
-    names.sort_unstable();
-    names.dedup();
-    names.truncate(255);
-    names
+    let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
+    for sign in examples.iter().filter_map(|example| example.signs.first()) {
+        let count = lines.entry(sign).or_default();
+        *count = count.saturating_add(1);
+    }
+    lines
+        .into_iter()
+        .filter(|(name, count)| *name == NONE || *count >= FEWEST_LINES)
+        .map(|(name, _)| name.to_owned())
+        .take(255)
+        .collect()
 }
 
 /// The whole line, its phrase where it says a sign, and the piece around the phrase.
-fn training_lines(examples: &[Example]) -> (Vec<&str>, Vec<&[String]>) {
+fn training_lines<'a>(examples: &[&'a Example]) -> (Vec<&'a str>, Vec<&'a [String]>) {
     let (mut texts, mut labels) = (Vec::new(), Vec::new());
     for example in examples {
         texts.push(example.note.as_str());
@@ -393,7 +402,7 @@ mod tests {
     }
 
     fn some() -> Vec<Example> {
-        vec![
+        let lines = [
             example("leg", "legs like jelly since Monday"),
             example("leg", "his knees go from under him"),
             example("leg", "weak legs on the stairs"),
@@ -401,7 +410,8 @@ mod tests {
             example("cough", "hacking away, dry cough"),
             example("none", "table legs glued, chair mended"),
             example("none", "dog barking next door"),
-        ]
+        ];
+        lines.iter().cycle().take(lines.len() * 11).cloned().collect()
     }
 
     #[test]

@@ -237,7 +237,7 @@ pub(crate) fn weight_of(count: u32) -> f32 {
 }
 
 /// Changes when the learning does, so that old weights are not taken for new ones.
-const LEARNING: &[u8] = b"metasign-likeness 1\n";
+const LEARNING: &[u8] = b"metasign-likeness 2\n";
 
 /// The digest that says which examples weights were learned from: file names and contents, in the order of the names.
 #[must_use]

@@ -15,6 +15,9 @@ use super::view::View;
 /// So many places of word groups are looked at in one clause.
 const CLAUSE_PLACES: usize = 4096;
 
+/// So many hits of a note are compared with each other.
+const NESTED: usize = 400;
+
 /// How a mention was said together by word groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -51,6 +54,39 @@ impl Reader {
                 alone: None,
             });
         }
+    }
+
+    /// `No leg weakness`: a combination that begins with a denial gives way to the same sign said without it, so that it
+    /// is denied. `Can't feel`, where nothing is left without the first words, stays whole.
+    pub(super) fn leave_denials(&self, tokens: &[Token], hits: &mut Vec<Hit>) {
+        let within = |outer: &Hit, inner: &Hit| {
+            inner.concept == outer.concept && inner.from > outer.from && inner.to <= outer.to
+        };
+        let nested = |hit: &&Hit| hit.own != u64::MAX && hits.iter().take(NESTED).any(|other| within(hit, other));
+        if !hits.iter().take(NESTED).any(|hit| nested(&hit)) {
+            return;
+        }
+        let (cues, _) = self.cues(tokens, &sentence_ends(&self.compiled, tokens));
+        let denials: Vec<(usize, usize)> = cues
+            .iter()
+            .filter(|cue| {
+                let group = self.compiled.groups.get(usize::from(cue.group));
+                group.is_some_and(|group| group.says == Says::Absent && group.reaches(true))
+            })
+            .map(|cue| (cue.from, cue.to))
+            .collect();
+        let all = hits.clone();
+        hits.retain(|hit| {
+            let denial = denials.binary_search_by_key(&hit.from, |denial| denial.0);
+            let Some((_, to)) = denial.ok().and_then(|at| denials.get(at)) else {
+                return true;
+            };
+            hit.own == u64::MAX
+                || !all
+                    .iter()
+                    .take(NESTED)
+                    .any(|other| within(hit, other) && other.from >= *to)
+        });
     }
 
     fn group_places(&self, tokens: &[Token], signs: &[FoundSign]) -> Vec<GroupAt> {

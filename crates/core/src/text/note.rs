@@ -125,7 +125,7 @@ impl Reader {
     }
 
     /// The cues and the headings. A heading before its colon is one even where a longer cue begins with it.
-    fn cues(&self, tokens: &[Token], ends: &[usize]) -> (Vec<Found>, Vec<Found>) {
+    pub(super) fn cues(&self, tokens: &[Token], ends: &[usize]) -> (Vec<Found>, Vec<Found>) {
         let vocabulary = &self.compiled.vocabulary;
         let heads = |group: u16| {
             let group = self.compiled.groups.get(usize::from(group));

@@ -156,6 +156,7 @@ impl Reader {
         let mut hits = self.hits(tokens, signs);
         self.combined(tokens, signs, &mut hits);
         self.pattern_hits(text, tokens, &tries, &mut hits);
+        self.leave_denials(tokens, &mut hits);
         let mut hits = longest(hits);
         let mut windows = Windows::default();
         if let Some(judge) = &self.judge {

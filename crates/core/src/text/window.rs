@@ -282,7 +282,8 @@ fn placed(judge: &Judge, text: &str, tokens: &[Token], from: usize, to: usize, a
         start: tokens.get(first)?.start,
         end: tokens.get(last)?.end,
         own: u64::MAX,
-        doubted: false,
+        // It has no words of its own, and no claim to the cues among them.
+        doubted: true,
         alone: Some(alone.possible),
     })
 }
