@@ -18,7 +18,9 @@ pub(crate) fn run(verb: &CheckArguments, rules: &RulesArguments, terminal: &mut 
     let bundle = input::bundle(path)?;
     let today = verb.today.unwrap_or_else(today);
     let mut found = check(&bundle, Some(today));
-    found.extend(compiled(&bundle));
+    if found.iter().all(|one| one.severity != Severity::Error) {
+        found.extend(compiled(&bundle));
+    }
     if let Some(rule_set) = load(&bundle).rule_set {
         found.extend(Cases::of(&bundle, &rule_set).mistakes);
     }

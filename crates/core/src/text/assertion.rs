@@ -74,6 +74,8 @@ pub struct Mention {
     pub low_confidence: bool,
     /// The word was read through a spelling slip.
     pub misspelt: bool,
+    /// Only possible because likeness doubts it.
+    pub doubted: bool,
     /// Found by likeness to known lines alone; no phrase and no combination of word groups says it.
     pub likened: bool,
     /// How much more like lines that say the sign than like lines that say none, in hundredths (about -200 to 200);

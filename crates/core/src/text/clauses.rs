@@ -231,9 +231,7 @@ impl View<'_> {
             .any(|cue| {
                 cue.from > hit.from
                     && cue.to < hit.to
-                    && self
-                        .group(cue)
-                        .is_some_and(|group| group.says == Says::Absent && group.reaches(true))
+                    && self.group(cue).is_some_and(|group| group.says == Says::Absent)
             })
     }
 }

@@ -196,6 +196,7 @@ impl Reader {
             out.push(mention);
         }
         let mentions = out.get_mut(first..).unwrap_or_default();
+        super::window::believe_company(mentions);
         self.qualify(&view, signs, &hits, mentions);
         self.time(text, &view, &hits, mentions, context);
     }
@@ -462,7 +463,11 @@ fn longest(mut hits: Vec<Hit>) -> Vec<Hit> {
             .rev()
             .take(OVERLAP)
             .find(|other| other.concept == hit.concept && other.to > hit.from);
+        let denies = |hit: &Hit, other: &Hit| hit.absent && other.own != u64::MAX && hit.to >= other.to;
         match rival {
+            // `spine non tender` is written as a denial, whatever its words say together.
+            Some(other) if denies(&hit, other) => *other = hit,
+            Some(other) if denies(other, &hit) => {}
             Some(other) if hit.to.saturating_sub(hit.from) > other.to.saturating_sub(other.from) => *other = hit,
             Some(_) => {}
             None => kept.push(hit),
@@ -488,6 +493,7 @@ pub(super) fn blank(concept: u32, start: u32, end: u32) -> Mention {
         unchanged: false,
         low_confidence: false,
         misspelt: false,
+        doubted: false,
         likened: false,
         likeness: None,
         section: None,

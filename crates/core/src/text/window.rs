@@ -23,6 +23,10 @@ const FEWEST: usize = 2;
 const NEAR: usize = 6;
 /// … and believed a little less, because they have lost their company.
 const NARROWER: f32 = 0.35;
+/// Beside a believed sign of the same sentence so little likeness will do, in hundredths.
+const COMPANY: i16 = -25;
+/// So many mentions on either side are looked at.
+const NEIGHBOURS: usize = 8;
 /// The words that carry a sign lie within so many tokens.
 const CARRIED: usize = 9;
 
@@ -63,6 +67,7 @@ impl Windows {
             None => match Judge::verdict(standing) {
                 Verdict::Stands => {}
                 Verdict::Doubted => {
+                    mention.doubted = mention.assertion == Assertion::Present;
                     mention.assertion = Assertion::Possible;
                     mention.low_confidence = true;
                 }
@@ -291,4 +296,34 @@ fn placed(judge: &Judge, text: &str, tokens: &[Token], from: usize, to: usize, a
 #[expect(clippy::cast_possible_truncation, reason = "held to the range of the number")]
 fn hundredths(value: f32) -> i16 {
     (value * 100.0).clamp(-30_000.0, 30_000.0) as i16
+}
+
+/// Two complaints in one short sentence thin out each other's likeness: beside one that is believed, another needs less.
+pub(super) fn believe_company(mentions: &mut [Mention]) {
+    for at in 0..mentions.len() {
+        let Some(doubted) = mentions.get(at) else { continue };
+        let near = doubted.assertion == Assertion::Possible
+            && doubted.doubted
+            && !doubted.likened
+            && doubted.likeness.is_some_and(|likeness| likeness >= COMPANY);
+        if !near {
+            continue;
+        }
+        let beside = mentions
+            .iter()
+            .skip(at.saturating_sub(NEIGHBOURS))
+            .take(NEIGHBOURS.saturating_mul(2))
+            .any(|other| {
+                other.assertion == Assertion::Present
+                    && other.sentence == doubted.sentence
+                    && !other.likened
+                    && other.likeness.is_some_and(|likeness| likeness >= 0)
+                    && (other.end <= doubted.start || doubted.end <= other.start)
+            });
+        if beside && let Some(doubted) = mentions.get_mut(at) {
+            doubted.assertion = Assertion::Present;
+            doubted.low_confidence = false;
+            doubted.doubted = false;
+        }
+    }
 }
