@@ -50,7 +50,7 @@ fn english(out: &Path) -> Result<(), Box<dyn Error>> {
             hash.wrapping_mul(0x9E37_79B9_7F4A_7C15 | 1)
                 .wrapping_add(u64::from(letter).wrapping_add(1))
         });
-        filter.add(hash);
+        filter.add_surely(hash);
     }
     fs::write(out.join("english.bin"), filter.bytes())?;
     Ok(())

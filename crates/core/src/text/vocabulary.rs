@@ -246,7 +246,7 @@ impl Vocabulary {
         }
         if letters
             && typed.len() >= *SLIP_LETTERS.start()
-            && !english().may_hold(hash)
+            && !english().surely_may_hold(hash)
             && let Some(id) = self.slip(hash, typed)
         {
             return id | SLIP;
@@ -512,10 +512,13 @@ mod tests {
     #[test]
     fn common_words_are_known_by_the_hash_of_the_reader() {
         for word in ["kitchen", "walking", "grandson", "plane"] {
-            assert!(english().may_hold(hash_word(word)), "{word}");
+            assert!(english().surely_may_hold(hash_word(word)), "{word}");
         }
         let slips = ["haedache", "weaknes", "diziness", "vomitting", "brethless", "jaundise"];
-        let held = slips.iter().filter(|word| english().may_hold(hash_word(word))).count();
+        let held = slips
+            .iter()
+            .filter(|word| english().surely_may_hold(hash_word(word)))
+            .count();
         assert!(held <= 1, "{held} of the slips are taken for English");
     }
 }
