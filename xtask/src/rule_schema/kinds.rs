@@ -489,6 +489,11 @@ pub(super) fn signs() -> Value {
             texts(),
             "Plain words; the reader handles case, plural, hyphens, slips.",
         ),
+        optional(
+            "says",
+            texts(),
+            "Word groups that say it together in a clause: `<leg> + <weak>`, `<cannot> > <climb>`.",
+        ),
         optional("patterns", texts(), "Regular expressions where words won't do."),
         optional("absent_phrases", texts(), "Words that say it is not there."),
         optional("medications", names(), "Codelists of medicines."),
@@ -542,6 +547,7 @@ pub(super) fn signs() -> Value {
     let ways = [
         "codes",
         "phrases",
+        "says",
         "patterns",
         "medications",
         "medication_phrases",

@@ -29,21 +29,21 @@ pub(crate) fn lowering(table: &mut Table<'_, '_>) -> Lowering {
         known_results: table.table("known_results", quiet),
         reviewed: table.table("reviewed", |table| Reviewed {
             name: table.shown("name"),
-            signs: table.references("signs", NameKind::Sign),
+            signs: needed(table, "signs"),
             tier: left(table),
             basis: table.basis(),
         }),
         cleared: table.table("cleared", |table| Cleared {
             name: table.shown("name"),
-            signs: table.references("signs", NameKind::Sign),
+            signs: needed(table, "signs"),
             denied: table.references("denied", NameKind::Sign),
-            letters: table.references("letters", NameKind::Sign),
+            letters: needed(table, "letters"),
             tier: left(table),
             basis: table.basis(),
         }),
         disputed: table.table("disputed", |table| Disputed {
             name: table.shown("name"),
-            signs: table.references("signs", NameKind::Sign),
+            signs: needed(table, "signs"),
             basis: table.basis(),
         }),
         acted_on: table.table("acted_on", acted_on),
@@ -59,6 +59,13 @@ fn quiet(table: &mut Table<'_, '_>) -> Explained {
         tier: left(table),
         basis: table.basis(),
     }
+}
+
+fn needed(table: &mut Table<'_, '_>, key: &'static str) -> Vec<String> {
+    let value = table.need(key);
+    value
+        .map(|mut value| value.references(NameKind::Sign))
+        .unwrap_or_default()
 }
 
 fn left(table: &mut Table<'_, '_>) -> Tier {
@@ -77,10 +84,19 @@ fn acted_on(table: &mut Table<'_, '_>) -> ActedOn {
             if !is_kebab_case(id) {
                 table.error_here("bad-id", format!("`{id}` must be lower case with hyphens"), None);
             }
+            if !table.has("signs") {
+                let help = "name the signs that show that it was taken, `signs = [\"…\"]`".to_owned();
+                table.error_at(
+                    "signs",
+                    "missing-signs",
+                    "the route names no sign".to_owned(),
+                    Some(help),
+                );
+            }
             Route {
                 id: id.to_owned(),
                 name: table.shown("name"),
-                signs: table.references("signs", NameKind::Sign),
+                signs: needed(table, "signs"),
                 tier: table
                     .needed_choice("tier", &tier_choices(&ANSWERED))
                     .unwrap_or(Tier::SoonReview),
@@ -98,17 +114,11 @@ fn acted_on(table: &mut Table<'_, '_>) -> ActedOn {
 }
 
 fn sites(table: &mut Table<'_, '_>) -> Vec<Site> {
-    let names = table.texts("sites");
-    names
-        .iter()
-        .filter_map(|name| {
-            let known = Site::from_name(name);
-            if known.is_none() {
-                table.error_at("sites", "unknown-name", format!("there is no site `{name}`"), None);
-            }
-            known
-        })
-        .collect()
+    let choices: Vec<(&'static str, Site)> = Site::ALL.into_iter().map(|site| (site.name(), site)).collect();
+    let value = table.get("sites");
+    value
+        .map(|mut value| value.items("a list of sites", |item| item.choice(&choices)))
+        .unwrap_or_default()
 }
 
 pub(crate) fn complaints(table: &mut Table<'_, '_>) -> Vec<Complaint> {
@@ -125,7 +135,7 @@ pub(crate) fn complaints(table: &mut Table<'_, '_>) -> Vec<Complaint> {
             let help = "name two signs or more that tell of one complaint".to_owned();
             table.error_at(
                 "signs",
-                "missing-sign",
+                "missing-signs",
                 "the complaint joins nothing".to_owned(),
                 Some(help),
             );
