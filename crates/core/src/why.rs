@@ -103,6 +103,9 @@ pub(crate) fn of_status(case: &Case<'_, '_>) -> Vec<Evidence> {
     coded.take(20).chain(found.take(20)).collect()
 }
 
+/// So many of the newest readings are compared with each other.
+const READINGS: usize = 32;
+
 /// The findings to show for a sign that decided a rule: newest first; all attendances where repeat attendance is said.
 pub(crate) fn of_sign(case: &Case<'_, '_>, sign: usize, qualifier: Option<u8>, window: Option<When>) -> Vec<usize> {
     let Some(state) = case.found.signs.get(sign) else {
@@ -131,6 +134,16 @@ pub(crate) fn of_sign(case: &Case<'_, '_>, sign: usize, qualifier: Option<u8>, w
         })
         .collect();
     current.reverse();
+    // Of two readings of the same words the one that quotes more of them is shown.
+    let all: Vec<usize> = current.iter().copied().take(READINGS).collect();
+    let finding = |index: &usize| case.found.findings.get(*index);
+    current.retain(|index| {
+        let own = finding(index);
+        !all.iter()
+            .filter(|other| *other != index)
+            .filter_map(finding)
+            .any(|other| own.is_some_and(|own| other.span != own.span && other.quotes_more_than(own)))
+    });
     let many = state.qualifiers & repeated != 0;
     current.truncate(if many { SHOWN } else { 1 });
     current

@@ -77,6 +77,12 @@ pub(crate) struct SignState {
 }
 
 impl Finding {
+    /// Whether its words in the same entry hold those of another finding.
+    pub(crate) fn quotes_more_than(&self, other: &Self) -> bool {
+        let holds = |(start, end): (u32, u32), (from, to): (u32, u32)| start <= from && end >= to;
+        self.entry == other.entry && self.span.zip(other.span).is_some_and(|(own, its)| holds(own, its))
+    }
+
     pub(crate) fn counts(&self) -> bool {
         matches!(self.assertion, Assertion::Present | Assertion::Possible)
     }
@@ -125,7 +131,14 @@ pub(crate) fn state_of(findings: &[Finding], offset: usize, from: Option<Date>) 
             finding.assertion == wanted && inside(&finding) && absent.is_none_or(|absent| finding.latest >= absent);
         if current {
             state.qualifiers |= finding.qualifiers;
-            state.newest = Some(offset.saturating_add(index));
+            // Of two readings of the same words the one that quotes more of them is shown.
+            let inside = state
+                .newest
+                .and_then(|newest| findings.get(newest.saturating_sub(offset)))
+                .is_some_and(|newest| newest.quotes_more_than(finding));
+            if !inside {
+                state.newest = Some(offset.saturating_add(index));
+            }
         }
     }
     state

@@ -23,6 +23,8 @@ const FEWEST: usize = 2;
 const NEAR: usize = 6;
 /// … and believed a little less, because they have lost their company.
 const NARROWER: f32 = 0.35;
+/// Where a sign is said to go on so little likeness will do.
+const GOES_ON: f32 = -1.0;
 /// Beside a believed sign of the same sentence so little likeness will do, in hundredths.
 const COMPANY: i16 = -25;
 /// So many mentions on either side are looked at.
@@ -64,6 +66,8 @@ impl Windows {
                     mention.low_confidence = true;
                 }
             }
+            // What is said to go on, to be back or to be as ever is a complaint, however little is said of it.
+            None if standing >= GOES_ON && goes_on(mention) => {}
             None => match Judge::verdict(standing) {
                 Verdict::Stands => {}
                 Verdict::Doubted => {
@@ -296,6 +300,11 @@ fn placed(judge: &Judge, text: &str, tokens: &[Token], from: usize, to: usize, a
 #[expect(clippy::cast_possible_truncation, reason = "held to the range of the number")]
 fn hundredths(value: f32) -> i16 {
     (value * 100.0).clamp(-30_000.0, 30_000.0) as i16
+}
+
+fn goes_on(mention: &Mention) -> bool {
+    let ongoing = mention.cue.is_some_and(|cue| cue.says == Says::Ongoing);
+    mention.unchanged || mention.returned || ongoing
 }
 
 /// Two complaints in one short sentence thin out each other's likeness: beside one that is believed, another needs less.
