@@ -249,7 +249,10 @@ fn order(count: usize, round: usize) -> Vec<usize> {
         state = state
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
-        let other = usize::try_from(state >> 33).unwrap_or(0) % place.saturating_add(1);
+        let other = usize::try_from(state >> 33)
+            .unwrap_or(0)
+            .checked_rem(place.saturating_add(1))
+            .unwrap_or(0);
         order.swap(place, other);
     }
     order
@@ -389,6 +392,13 @@ fn pack(names: &[String], weights: &[Vec<f32>], idf: &[u8], digest: [u8; 32]) ->
 }
 
 #[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "a test"
+)]
 mod tests {
     use super::*;
     use crate::{Likeness, Scores};
