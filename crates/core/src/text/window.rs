@@ -1,5 +1,7 @@
 //! The words around a mention that likeness is asked about, and the pieces of a note in which nothing was found.
 
+use std::borrow::Cow;
+
 use metasign_likeness::Scores;
 
 use super::assertion::Mention;
@@ -188,7 +190,7 @@ impl Windows {
         if self.at == Some((from, to)) {
             return;
         }
-        judge.score(piece(text, tokens, from, to), &mut self.scores);
+        judge.score(&plain(piece(text, tokens, from, to)), &mut self.scores);
         self.at = Some((from, to));
     }
 }
@@ -197,6 +199,31 @@ fn piece<'t>(text: &'t str, tokens: &[Token], from: usize, to: usize) -> &'t str
     let start = tokens.get(from).map_or(0, |token| large(token.start));
     let end = tokens.get(to.saturating_sub(1)).map_or(start, |token| large(token.end));
     text.get(start..end).unwrap_or_default()
+}
+
+/// The words as they would stand without a page's entities, which the tokens are free of too.
+fn plain(words: &str) -> Cow<'_, str> {
+    const ENTITIES: [(&str, &str); 12] = [
+        ("&nbsp;", " "),
+        ("&#160;", " "),
+        ("&#xa0;", " "),
+        ("&#xA0;", " "),
+        ("&#39;", "'"),
+        ("&#x27;", "'"),
+        ("&apos;", "'"),
+        ("&rsquo;", "'"),
+        ("&lsquo;", "'"),
+        ("&quot;", "\""),
+        ("&gt;", ">"),
+        ("&amp;", "&"),
+    ];
+    if !words.contains('&') {
+        return Cow::Borrowed(words);
+    }
+    let plain = ENTITIES
+        .iter()
+        .fold(words.to_owned(), |text, (entity, plain)| text.replace(entity, plain));
+    Cow::Owned(plain)
 }
 
 fn around(ends: &[usize], hit: &Hit) -> (usize, usize) {
