@@ -72,10 +72,29 @@ fn compiled(bundle: &Bundle) -> Vec<Diagnostic> {
         EngineError::Rules(diagnostics) => diagnostics,
         EngineError::Expressions(problems) => problems
             .into_iter()
-            .map(|problem| diagnostic("signs".to_owned(), 0, 0, problem.message, None))
+            .map(|problem| {
+                let (file, line, column) = place_of(bundle, &problem.message);
+                diagnostic(file, line, column, problem.message, None)
+            })
             .collect(),
         other => vec![diagnostic("ruleset.toml".to_owned(), 0, 0, other.to_string(), None)],
     }
+}
+
+/// Where the combination that a message quotes first is written.
+fn place_of(bundle: &Bundle, message: &str) -> (String, u32, u32) {
+    let quoted = message.split('`').nth(1).filter(|quoted| !quoted.is_empty());
+    let written = quoted.map(|quoted| format!("\"{quoted}\""));
+    let signs = bundle.files().filter(|(path, _)| path.starts_with("signs/"));
+    for (path, text) in signs.filter_map(|(path, content)| Some((path, content.text()?))) {
+        for (number, line) in (1_u32..).zip(text.lines()) {
+            if let Some(at) = written.as_ref().and_then(|written| line.find(written.as_str())) {
+                let column = line.get(..at).unwrap_or_default().chars().count().saturating_add(1);
+                return (path.to_owned(), number, u32::try_from(column).unwrap_or(u32::MAX));
+            }
+        }
+    }
+    ("signs".to_owned(), 0, 0)
 }
 
 fn show(diagnostic: &Diagnostic, terminal: &mut Terminal<'_>) -> Result<(), Stop> {

@@ -401,3 +401,19 @@ fn rules_without_language_files_are_told() {
         "{shown}"
     );
 }
+
+#[test]
+fn a_combination_that_cannot_be_used_is_told_with_its_place() {
+    let folder = scratch("wrong-combination");
+    copy(&rules(), &folder);
+    let file = folder.join("signs/bone.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let wrong = text.replacen("\"<thighw> + <ouch>", "\"<thighww> + <ouch>", 1);
+    assert_ne!(text, wrong);
+    let line = 1 + wrong.lines().position(|line| line.contains("<thighww>")).unwrap();
+    fs::write(&file, wrong).unwrap();
+    let (status, shown, _) = metasign(&["check", folder.to_str().unwrap()], "");
+    assert_eq!(status, 1, "{shown}");
+    assert!(shown.contains(&format!("signs/bone.toml:{line}:")), "{shown}");
+    assert!(shown.contains("there is no word group `thighww`"), "{shown}");
+}
