@@ -1,8 +1,8 @@
 //! Answers in forms: tick lists, templates and questionnaires. An item takes the label of its answer; a blank says nothing.
 
 use super::cue::{Answer, Group, Says};
-use super::sentence::Found;
 use super::reader::large;
+use super::sentence::Found;
 use super::token::{Gap, Kind};
 use super::view::{Place, View};
 
@@ -59,9 +59,53 @@ impl View<'_> {
                 break;
             }
         }
-        self.graded(place)
+        self.signed(place)
+            .or_else(|| self.graded(place))
             .or_else(|| self.answered_in_words(place))
             .or_else(|| self.answer_after_colon(place, to))
+    }
+
+    /// `fever- cough+`, `-fever +cough`: signs that hang on the items of a line which has both.
+    fn signed(&self, place: Place) -> Option<(Answer, Found)> {
+        let joined = |at: usize| self.token(at).is_some_and(|token| token.gap == Gap::Joined);
+        let after = |at: usize, mark: u8| {
+            self.mark_at(at) == mark
+                && joined(at)
+                && self
+                    .token(at.saturating_add(1))
+                    .is_none_or(|next| next.gap >= Gap::Space || next.kind == Kind::Mark)
+        };
+        let before = |at: usize, mark: u8| {
+            self.mark_at(at) == mark
+                && self.token(at).is_some_and(|token| token.gap == Gap::Space)
+                && joined(at.saturating_add(1))
+        };
+        let own = place.from.checked_sub(1);
+        let (at, style): (usize, &dyn Fn(usize, u8) -> bool) = if after(place.to, b'-') || after(place.to, b'+') {
+            (place.to, &after)
+        } else {
+            (own.filter(|at| before(*at, b'-') || before(*at, b'+'))?, &before)
+        };
+        let line = |at: &usize| self.token(*at).is_some_and(|token| token.gap != Gap::Line);
+        let (mut minus, mut plus) = (0u32, 0u32);
+        let back = (place.from.saturating_sub(LINE)..place.from.saturating_add(1))
+            .rev()
+            .take_while(line);
+        for at in back.chain((place.from.saturating_add(1)..place.to.saturating_add(LINE)).take_while(line)) {
+            minus = minus.saturating_add(u32::from(style(at, b'-')));
+            plus = plus.saturating_add(u32::from(style(at, b'+')));
+        }
+        let answer = if self.mark_at(at) == b'+' {
+            Answer::Yes
+        } else {
+            Answer::No
+        };
+        let cue = Found {
+            group: u16::MAX,
+            from: at,
+            to: at.saturating_add(1),
+        };
+        (minus > 0 && (plus > 0 || minus > 2)).then_some((answer, cue))
     }
 
     /// `mucositis 2  diarrhoea 0`, `Stress -  Dysuria -`: a grade or mark in a column of items.
@@ -127,15 +171,14 @@ impl View<'_> {
             at != place.to
                 && self.hangs(at)
                 && self.cues_over(at.saturating_add(1)).any(|cue| {
-                    self.group(cue)
-                        .is_some_and(|group| group.says == Says::Answer && group.reaches(false))
+                    self.group(cue).is_some_and(|group| {
+                        group.says == Says::Answer && group.reaches(false) && (!group.alone || self.stands_alone(cue))
+                    })
                 })
         };
         let back = (place.from.saturating_sub(LINE)..place.from).rev();
-        back.take_while(line).any(answered)
-            || (place.to..place.to.saturating_add(LINE)).take_while(line).any(answered)
+        back.take_while(line).any(answered) || (place.to..place.to.saturating_add(LINE)).take_while(line).any(answered)
     }
-
 
     /// `Falls in last 12m: 0`, `Chest pain at time of recording: none`: a few words between the item and its colon.
     fn answer_after_colon(&self, place: Place, to: usize) -> Option<(Answer, Found)> {

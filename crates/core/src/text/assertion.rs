@@ -212,6 +212,12 @@ impl View<'_> {
             decided.set(Axis::Granted, None);
         }
         // `vomited x1 at 4am, now settled`
+        // `Told: no mets seen` tells a result, no list of what to look for.
+        if decided.on(Axis::Hypothetical).is_some_and(|list| {
+            list.to.checked_sub(1).is_some_and(|last| self.mark_at(last) == b':') && self.says(list.to, Says::Absent)
+        }) {
+            decided.set(Axis::Hypothetical, None);
+        }
         let happened = decided.has(Axis::Event) || (place.from..place.to).any(|at| self.class(at, Known::Event));
         if happened && decided.has(Axis::Resolved) && !decided.has(Axis::Historical) {
             decided.set(Axis::Resolved, None);

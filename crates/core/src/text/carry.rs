@@ -112,7 +112,7 @@ impl View<'_> {
                 && (self
                     .cues_over(at)
                     .any(|cue| self.group(cue).is_some_and(|group| group.says == Says::Nothing))
-                    || (1..=3).any(|on| self.says(at.saturating_add(on), Says::Reporter)))
+                    || (1..=5).any(|on| self.says(at.saturating_add(on), Says::Reporter)))
         })
     }
 
@@ -156,7 +156,8 @@ impl View<'_> {
 
     /// A span that was given with its own denial or doubt: `no vomiting`, `?MSCC`, `foot drop none`.
     pub(super) fn says_within(&self, place: Place, decided: &mut Decided) {
-        let whole = |cue: &Found| cue.from >= place.from && cue.to <= place.to && (cue.from, cue.to) != (place.from, place.to);
+        let whole =
+            |cue: &Found| cue.from >= place.from && cue.to <= place.to && (cue.from, cue.to) != (place.from, place.to);
         for cue in self.cues_over(place.from).filter(whole) {
             let Some(group) = self.group(cue).filter(|group| group.reaches(true)) else {
                 continue;

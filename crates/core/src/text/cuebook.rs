@@ -51,10 +51,12 @@ pub(crate) enum Known {
     Complaint = 16,
     /// What happens once and stops: `fell`, `nosebleed`.
     Event = 17,
+    /// `pt`, in brackets after the name of a relation.
+    ThePatient = 18,
 }
 
 impl Known {
-    pub(crate) const NAMES: [&'static str; 18] = [
+    pub(crate) const NAMES: [&'static str; 19] = [
         "he",
         "she",
         "male-relative",
@@ -73,6 +75,7 @@ impl Known {
         "spelt-stop",
         "complaint",
         "event",
+        "the-patient",
     ];
 }
 

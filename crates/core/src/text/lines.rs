@@ -124,6 +124,7 @@ pub(crate) fn dictated(compiled: &Compiled, tokens: &mut [Token]) {
         token.kind = Kind::Mark;
         token.mark = mark;
         token.entry = 0;
+        token.end = token.start.saturating_add(1);
     };
     let mut full = false;
     for at in 0..tokens.len() {

@@ -52,7 +52,10 @@ const BRACKET: usize = 24;
 
 /// The number of a list within a line: `1) ?bone mets 2) constipation`. Not the end of a bracket (`(PHQ 9)`).
 fn item_number(tokens: &[Token], at: usize) -> bool {
-    let Some(number) = tokens.get(at).filter(|token| token.kind == Kind::Number && token.gap >= Gap::Space) else {
+    let Some(number) = tokens
+        .get(at)
+        .filter(|token| token.kind == Kind::Number && token.gap >= Gap::Space)
+    else {
         return false;
     };
     let closes = tokens
@@ -60,7 +63,10 @@ fn item_number(tokens: &[Token], at: usize) -> bool {
         .is_some_and(|next| next.kind == Kind::Mark && next.mark == b')' && next.gap == Gap::Joined);
     let short = number.end.saturating_sub(number.start) == 1;
     let before = tokens.get(at.saturating_sub(BRACKET)..at).unwrap_or_default();
-    let bracket = before.iter().rev().find(|token| token.kind == Kind::Mark && matches!(token.mark, b'(' | b')'));
+    let bracket = before
+        .iter()
+        .rev()
+        .find(|token| token.kind == Kind::Mark && matches!(token.mark, b'(' | b')'));
     closes && short && bracket.is_none_or(|token| token.mark == b')')
 }
 

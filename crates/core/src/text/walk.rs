@@ -275,12 +275,18 @@ impl View<'_> {
     /// `cord palsy (prev L lung ca)`, `rib met (breast 2012)`.
     fn of_bracketed(&self, cue: Found, place: Place) -> bool {
         let bracket = |at: &usize| matches!(self.mark_at(*at), b'(' | b')');
-        let Some(open) = (place.to..cue.from).rev().find(bracket).filter(|at| self.mark_at(*at) == b'(') else {
+        let Some(open) = (place.to..cue.from)
+            .rev()
+            .find(bracket)
+            .filter(|at| self.mark_at(*at) == b'(')
+        else {
             return false;
         };
-        let plain = |at: usize| self.token(at).is_some_and(|token| token.kind == Kind::Word) && self.cue_over(at).is_none();
+        let plain =
+            |at: usize| self.token(at).is_some_and(|token| token.kind == Kind::Word) && self.cue_over(at).is_none();
         let word_before = (open.saturating_add(1)..cue.from).any(plain);
-        let single = cue.to == cue.from.saturating_add(1) && self.token(cue.from).is_some_and(|token| token.kind == Kind::Word);
+        let single =
+            cue.to == cue.from.saturating_add(1) && self.token(cue.from).is_some_and(|token| token.kind == Kind::Word);
         word_before || single && plain(cue.to)
     }
 
