@@ -179,6 +179,16 @@ impl View<'_> {
         cue.from > place.to && (place.to..cue.from).any(|at| matches!(self.mark_at(at), b',' | b';' | b'-'))
     }
 
+    /// Whether what was found follows a heading of advice at once, or stands beyond a dash after a condition.
+    fn is_followed_by_result(&self, list: Found, place: Place, decided: &Decided) -> bool {
+        let heads = list.to.checked_sub(1).is_some_and(|last| self.mark_at(last) == b':');
+        let beyond = decided
+            .on(Axis::Absent)
+            .filter(|denial| denial.to <= place.from)
+            .is_some_and(|denial| (list.to..denial.from).any(|at| matches!(self.mark_at(at), b'-' | b';')));
+        heads && self.says(list.to, Says::Absent) || beyond
+    }
+
     /// `husband: headaches for a fortnight` tells of the patient, `mum: breast ca` of mum.
     fn tells_of_complaint(&self, speaker: Found, place: Place) -> bool {
         self.group(speaker)
@@ -212,10 +222,11 @@ impl View<'_> {
             decided.set(Axis::Granted, None);
         }
         // `vomited x1 at 4am, now settled`
-        // `Told: no mets seen` tells a result, no list of what to look for.
-        if decided.on(Axis::Hypothetical).is_some_and(|list| {
-            list.to.checked_sub(1).is_some_and(|last| self.mark_at(last) == b':') && self.says(list.to, Says::Absent)
-        }) {
+        // `Told: no mets seen` tells a result, no list of what to look for; `ring if drowsy - GCS 15, no LOC` is two statements.
+        if decided
+            .on(Axis::Hypothetical)
+            .is_some_and(|list| self.is_followed_by_result(list, place, decided))
+        {
             decided.set(Axis::Hypothetical, None);
         }
         let happened = decided.has(Axis::Event) || (place.from..place.to).any(|at| self.class(at, Known::Event));

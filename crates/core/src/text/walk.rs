@@ -115,7 +115,12 @@ impl View<'_> {
         let Some(token) = self.token(at) else { return };
         match token.kind {
             Kind::Mark => {
-                if let Some(closer) = Closer::of_mark(token.mark) {
+                // `temp >38`: no arrow.
+                let more = token.mark == b'>'
+                    && self
+                        .token(at.saturating_add(1))
+                        .is_some_and(|next| next.kind == Kind::Number && next.gap == Gap::Joined);
+                if let Some(closer) = Closer::of_mark(token.mark).filter(|_| !more) {
                     walk.crossed |= closer.bit();
                     if affirmed && closer == Closer::Comma {
                         walk.crossed |= Closer::Affirmed.bit();
@@ -259,7 +264,8 @@ impl View<'_> {
                     walk.closed |= axis.bit();
                     return;
                 }
-                if reaches && !decided.has(axis) {
+                let unspoken = axis == Axis::Possible && !group.open && self.stays_open(decided);
+                if reaches && (!decided.has(axis) || unspoken) {
                     decided.set(axis, Some(cue));
                     return;
                 }
@@ -288,6 +294,12 @@ impl View<'_> {
         let single =
             cue.to == cue.from.saturating_add(1) && self.token(cue.from).is_some_and(|token| token.kind == Kind::Word);
         word_before || single && plain(cue.to)
+    }
+
+    /// Whether the only doubt so far says nothing by itself.
+    fn stays_open(&self, decided: &Decided) -> bool {
+        let doubt = decided.on(Axis::Possible).and_then(|cue| self.group(cue));
+        doubt.is_some_and(|group| group.open)
     }
 
     /// Whether a denial is the answer of a form item before it: between a colon and another mark.
