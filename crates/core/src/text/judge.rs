@@ -9,22 +9,44 @@ use std::sync::Arc;
 
 use metasign_likeness::{Likeness, NONE, Scores};
 
-/// A found sign is believed from this much more likeness than that of saying nothing.
-const BELIEVED: f32 = 0.0;
-/// Below this the words are taken for another sense.
-const DOUBTED: f32 = -0.4;
-/// What nothing found is said to be there from this much on, …
-const ALONE: f32 = 0.1;
-/// … and possibly there from this much.
-const ALONE_POSSIBLE: f32 = -0.15;
-/// So much more like another sign than like this one may the words be.
-const RIVAL: f32 = 1.0;
-/// Beside another sign more is asked for.
+/// A found sign is believed from these log-odds on.
+const BELIEVED: f32 = -0.3;
+/// Below these (one in four) the words are taken for another sense.
+const DOUBTED: f32 = -1.1;
+/// A phrase that the rules write out is the author's own word: it is doubted down to here.
+const DOUBTED_PHRASE: f32 = -1.5;
+/// What nothing found is asked about from so much more likeness than that of saying nothing, …
+const ALONE: f32 = -0.15;
+/// … or so much beside another sign; …
 const BESIDE: f32 = 0.35;
-/// Words unlike any line are like `none` as little as like a sign: the sign's own score must be so high, …
-const ALIKE: f32 = 0.0;
-/// … or so high to be possible.
-const ALIKE_POSSIBLE: f32 = -0.3;
+/// … is said to be there from these log-odds on, …
+const ALONE_BELIEVED: f32 = 1.5;
+/// … and possibly there from these.
+const ALONE_DOUBTED: f32 = 0.5;
+/// Words unlike any line are like `none` as little as like a sign: the sign's own score must be so high.
+const ALIKE: f32 = -0.3;
+
+/// How like the sign some words are, how like saying none, and how much more like another sign.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Alikeness {
+    own: f32,
+    none: f32,
+    rival: f32,
+}
+
+/// The log-odds that a sign is meant, from the likeness of its sentence, of the words next to it and of its own words,
+/// and from how many letters say it. Fitted by logistic regression to what phrases and combinations found in notes and
+/// lines of hands that had not been learned from (docs/performance-text.md). Beside another sign `none` is far off and
+/// says nothing of this one, so it counts to -1 and no further.
+pub(crate) fn standing(sentence: Alikeness, near: Alikeness, own: Alikeness, letters: u32) -> f32 {
+    let letters = f32::from(u16::try_from(letters).unwrap_or(u16::MAX).max(1));
+    let of = |words: Alikeness, [own, none, rival]: [f32; 3]| own * words.own + none * words.none + rival * words.rival;
+    of(sentence, [1.33, -1.46, -0.30])
+        + of(near, [0.59, -0.25, -0.95])
+        + of(own, [0.22, -0.16, 0.74])
+        + 0.48 * letters.ln()
+        - 1.21
+}
 
 /// What likeness says of a mention that phrases or combinations found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +63,6 @@ pub(crate) enum Verdict {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Alone {
     pub(crate) concept: u32,
-    pub(crate) possible: bool,
     class: usize,
 }
 
@@ -101,24 +122,27 @@ impl Judge {
         of(class) - of(self.none)
     }
 
-    /// How much more like the sign than like nothing, by the best of the classes that speak for it; less where the words
-    /// are far more like another sign.
-    pub(crate) fn standing(&self, concept: u32, scores: &Scores) -> f32 {
-        let most = |most: f32, score: f32| most.max(score);
-        let own = self.of(concept).iter().map(|class| self.over_none(*class, scores));
-        let own = own.fold(f32::NEG_INFINITY, most);
-        let classes = (0..scores.each.len()).filter(|class| *class != self.none);
-        let best = classes
-            .map(|class| self.over_none(class, scores))
-            .fold(f32::NEG_INFINITY, most);
-        own - (best - own - RIVAL).max(0.0) * 2.0
+    /// How like the sign some words are, by the best of the classes that speak for it.
+    pub(crate) fn alikeness(&self, concept: u32, scores: &Scores) -> Alikeness {
+        let of = |class: usize| scores.each.get(class).copied().unwrap_or(-1.0);
+        let most = |classes: &mut dyn Iterator<Item = usize>| {
+            classes.map(of).fold(f32::NEG_INFINITY, f32::max).clamp(-2.0, 1.0)
+        };
+        let ours = self.of(concept);
+        let own = most(&mut ours.iter().copied());
+        let rival = most(&mut (0..scores.each.len()).filter(|class| *class != self.none && !ours.contains(class)));
+        Alikeness {
+            own,
+            none: of(self.none).max(-1.0),
+            rival: (rival - own).max(0.0),
+        }
     }
 
-    /// Judges a sign that was found, by how well it stands.
-    pub(crate) fn verdict(standing: f32) -> Verdict {
+    /// Judges a sign that was found, by how well it stands. `phrase`: a phrase written out, no combination, found it.
+    pub(crate) fn verdict(standing: f32, phrase: bool) -> Verdict {
         if standing >= BELIEVED {
             Verdict::Stands
-        } else if standing >= DOUBTED {
+        } else if standing >= if phrase { DOUBTED_PHRASE } else { DOUBTED } {
             Verdict::Doubted
         } else {
             Verdict::OtherSense
@@ -134,17 +158,20 @@ impl Judge {
         })?;
         let over = self.over_none(best, scores);
         let alike = scores.each.get(best).copied().unwrap_or(-1.0);
-        let (sure, maybe) = if beside {
-            (BESIDE, BESIDE)
-        } else {
-            (ALONE, ALONE_POSSIBLE)
-        };
+        let least = if beside { BESIDE } else { ALONE };
         let concept = self.concepts.get(best).copied().flatten()?;
-        (over >= maybe && alike >= ALIKE_POSSIBLE).then_some(Alone {
-            concept,
-            possible: over < sure || alike < ALIKE,
-            class: best,
-        })
+        (over >= least && alike >= ALIKE).then_some(Alone { concept, class: best })
+    }
+
+    /// Judges a sign that likeness alone found: there, possibly there, or not.
+    pub(crate) fn alone_verdict(standing: f32) -> Verdict {
+        if standing >= ALONE_BELIEVED {
+            Verdict::Stands
+        } else if standing >= ALONE_DOUBTED {
+            Verdict::Doubted
+        } else {
+            Verdict::OtherSense
+        }
     }
 
     /// Whether a found sign is the one that likeness alone would say, or one that it also is.
