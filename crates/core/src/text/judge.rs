@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use metasign_likeness::{Likeness, NONE, Scores};
+use serde::{Deserialize, Serialize};
 
 /// A found sign is believed from this much more likeness than that of saying nothing.
 const BELIEVED: f32 = 0.0;
@@ -49,6 +50,12 @@ pub(crate) struct Alone {
 #[derive(Clone, Debug)]
 pub(crate) struct Judge {
     likeness: Arc<Likeness>,
+    ties: Ties,
+}
+
+/// Which classes speak for which concepts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Ties {
     none: usize,
     /// By concept: the classes that speak for it, its own and those of signs that it also is or that are also it.
     classes: Vec<Vec<usize>>,
@@ -72,12 +79,20 @@ impl Judge {
             });
             found.push(of_concept);
         }
-        Some(Self {
-            likeness,
+        let ties = Ties {
             none,
             classes: found,
             concepts,
-        })
+        };
+        Some(Self { likeness, ties })
+    }
+
+    pub(crate) fn of_ties(likeness: Arc<Likeness>, ties: Ties) -> Self {
+        Self { likeness, ties }
+    }
+
+    pub(crate) fn ties(&self) -> &Ties {
+        &self.ties
     }
 
     /// Whether the sign is one that examples speak of.
@@ -88,7 +103,7 @@ impl Judge {
     fn of(&self, concept: u32) -> &[usize] {
         let classes = usize::try_from(concept)
             .ok()
-            .and_then(|concept| self.classes.get(concept));
+            .and_then(|concept| self.ties.classes.get(concept));
         classes.map_or(&[], Vec::as_slice)
     }
 
@@ -98,7 +113,7 @@ impl Judge {
 
     fn over_none(&self, class: usize, scores: &Scores) -> f32 {
         let of = |class: usize| scores.each.get(class).copied().unwrap_or(-1.0);
-        of(class) - of(self.none)
+        of(class) - of(self.ties.none)
     }
 
     /// How much more like the sign than like nothing, by the best of the classes that speak for it; less where the words
@@ -107,7 +122,7 @@ impl Judge {
         let most = |most: f32, score: f32| most.max(score);
         let own = self.of(concept).iter().map(|class| self.over_none(*class, scores));
         let own = own.fold(f32::NEG_INFINITY, most);
-        let classes = (0..scores.each.len()).filter(|class| *class != self.none);
+        let classes = (0..scores.each.len()).filter(|class| *class != self.ties.none);
         let best = classes
             .map(|class| self.over_none(class, scores))
             .fold(f32::NEG_INFINITY, most);
@@ -127,7 +142,7 @@ impl Judge {
 
     /// The sign that the words are most like, if they are like any.
     pub(crate) fn alone(&self, scores: &Scores, beside: bool) -> Option<Alone> {
-        let classes = (0..scores.each.len()).filter(|class| *class != self.none);
+        let classes = (0..scores.each.len()).filter(|class| *class != self.ties.none);
         let best = classes.max_by(|one, other| {
             let of = |class: &usize| scores.each.get(*class).copied().unwrap_or(-1.0);
             of(one).total_cmp(&of(other))
@@ -139,7 +154,7 @@ impl Judge {
         } else {
             (ALONE, ALONE_POSSIBLE)
         };
-        let concept = self.concepts.get(best).copied().flatten()?;
+        let concept = self.ties.concepts.get(best).copied().flatten()?;
         (over >= maybe && alike >= ALIKE_POSSIBLE).then_some(Alone {
             concept,
             possible: over < sure || alike < ALIKE,
@@ -154,12 +169,12 @@ impl Judge {
             || self
                 .of(alone.concept)
                 .iter()
-                .any(|class| self.concepts.get(*class).copied().flatten() == Some(concept))
+                .any(|class| self.ties.concepts.get(*class).copied().flatten() == Some(concept))
     }
 
     /// Which words of the text speak most for a sign that likeness alone found, as places among its words.
     pub(crate) fn carrying(&self, text: &str, alone: &Alone) -> Vec<String> {
-        let reasons = self.likeness.reasons(text, alone.class, self.none);
+        let reasons = self.likeness.reasons(text, alone.class, self.ties.none);
         let most = reasons.first().map_or(0.0, |(_, weight)| *weight);
         reasons
             .into_iter()
