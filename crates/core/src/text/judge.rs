@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use metasign_likeness::{Likeness, NONE, Scores};
+use serde::{Deserialize, Serialize};
 
 /// A found sign is believed from these log-odds on.
 const BELIEVED: f32 = -0.3;
@@ -39,13 +40,25 @@ pub(crate) struct Alikeness {
 /// lines of hands that had not been learned from (docs/performance-text.md). Beside another sign `none` is far off and
 /// says nothing of this one, so it counts to -1 and no further.
 pub(crate) fn standing(sentence: Alikeness, near: Alikeness, own: Alikeness, letters: u32) -> f32 {
-    let letters = f32::from(u16::try_from(letters).unwrap_or(u16::MAX).max(1));
     let of = |words: Alikeness, [own, none, rival]: [f32; 3]| own * words.own + none * words.none + rival * words.rival;
     of(sentence, [1.33, -1.46, -0.30])
         + of(near, [0.59, -0.25, -0.95])
         + of(own, [0.22, -0.16, 0.74])
-        + 0.48 * letters.ln()
+        + 0.48 * natural_log(letters)
         - 1.21
+}
+
+/// The natural logarithm by operations that give the same bits on every machine; a library's own may not.
+fn natural_log(count: u32) -> f32 {
+    let mut rest = f32::from(u16::try_from(count).unwrap_or(u16::MAX).max(1));
+    let mut log = 0.0;
+    while rest > 1.5 {
+        rest /= 2.0;
+        log += std::f32::consts::LN_2;
+    }
+    let ratio = (rest - 1.0) / (rest + 1.0);
+    let square = ratio * ratio;
+    log + 2.0 * ratio * (1.0 + square * (1.0 / 3.0 + square * (0.2 + square / 7.0)))
 }
 
 /// What likeness says of a mention that phrases or combinations found.
@@ -70,6 +83,12 @@ pub(crate) struct Alone {
 #[derive(Clone, Debug)]
 pub(crate) struct Judge {
     likeness: Arc<Likeness>,
+    ties: Ties,
+}
+
+/// Which classes speak for which concepts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Ties {
     none: usize,
     /// By concept: the classes that speak for it, its own and those of signs that it also is or that are also it.
     classes: Vec<Vec<usize>>,
@@ -93,12 +112,20 @@ impl Judge {
             });
             found.push(of_concept);
         }
-        Some(Self {
-            likeness,
+        let ties = Ties {
             none,
             classes: found,
             concepts,
-        })
+        };
+        Some(Self { likeness, ties })
+    }
+
+    pub(crate) fn of_ties(likeness: Arc<Likeness>, ties: Ties) -> Self {
+        Self { likeness, ties }
+    }
+
+    pub(crate) fn ties(&self) -> &Ties {
+        &self.ties
     }
 
     /// Whether the sign is one that examples speak of.
@@ -109,7 +136,7 @@ impl Judge {
     fn of(&self, concept: u32) -> &[usize] {
         let classes = usize::try_from(concept)
             .ok()
-            .and_then(|concept| self.classes.get(concept));
+            .and_then(|concept| self.ties.classes.get(concept));
         classes.map_or(&[], Vec::as_slice)
     }
 
@@ -119,7 +146,7 @@ impl Judge {
 
     fn over_none(&self, class: usize, scores: &Scores) -> f32 {
         let of = |class: usize| scores.each.get(class).copied().unwrap_or(-1.0);
-        of(class) - of(self.none)
+        of(class) - of(self.ties.none)
     }
 
     /// How like the sign some words are, by the best of the classes that speak for it.
@@ -130,10 +157,10 @@ impl Judge {
         };
         let ours = self.of(concept);
         let own = most(&mut ours.iter().copied());
-        let rival = most(&mut (0..scores.each.len()).filter(|class| *class != self.none && !ours.contains(class)));
+        let rival = most(&mut (0..scores.each.len()).filter(|class| *class != self.ties.none && !ours.contains(class)));
         Alikeness {
             own,
-            none: of(self.none).max(-1.0),
+            none: of(self.ties.none).max(-1.0),
             rival: (rival - own).max(0.0),
         }
     }
@@ -151,7 +178,7 @@ impl Judge {
 
     /// The sign that the words are most like, if they are like any.
     pub(crate) fn alone(&self, scores: &Scores, beside: bool) -> Option<Alone> {
-        let classes = (0..scores.each.len()).filter(|class| *class != self.none);
+        let classes = (0..scores.each.len()).filter(|class| *class != self.ties.none);
         let best = classes.max_by(|one, other| {
             let of = |class: &usize| scores.each.get(*class).copied().unwrap_or(-1.0);
             of(one).total_cmp(&of(other))
@@ -159,7 +186,7 @@ impl Judge {
         let over = self.over_none(best, scores);
         let alike = scores.each.get(best).copied().unwrap_or(-1.0);
         let least = if beside { BESIDE } else { ALONE };
-        let concept = self.concepts.get(best).copied().flatten()?;
+        let concept = self.ties.concepts.get(best).copied().flatten()?;
         (over >= least && alike >= ALIKE).then_some(Alone { concept, class: best })
     }
 
@@ -181,12 +208,12 @@ impl Judge {
             || self
                 .of(alone.concept)
                 .iter()
-                .any(|class| self.concepts.get(*class).copied().flatten() == Some(concept))
+                .any(|class| self.ties.concepts.get(*class).copied().flatten() == Some(concept))
     }
 
     /// Which words of the text speak most for a sign that likeness alone found, as places among its words.
     pub(crate) fn carrying(&self, text: &str, alone: &Alone) -> Vec<String> {
-        let reasons = self.likeness.reasons(text, alone.class, self.none);
+        let reasons = self.likeness.reasons(text, alone.class, self.ties.none);
         let most = reasons.first().map_or(0.0, |(_, weight)| *weight);
         reasons
             .into_iter()
