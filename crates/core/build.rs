@@ -3,13 +3,13 @@
 //!
 //! Byte-order marks and CRLF are evened out here as [`Bundle`] does it, so a checkout with other line ends gives the same digest.
 
-#[path = "src/text/filter.rs"]
-mod filter;
-
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+use metasign_compiler::engine::{Engine, EngineError, EngineOptions};
+use metasign_compiler::rules::bundle::{Bundle, DIGEST_FILE};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("../../rules");
@@ -17,7 +17,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed={}", root.display());
 
-    english(&out)?;
+    println!("cargo:rustc-cfg=embedded");
+    // The likeness of notes is asked after words that are no common English ones.
+    fs::write(out.join("english.bin"), metasign_compiler::text::english_bytes())?;
     let mut paths = Vec::new();
     if root.is_dir() {
         collect(&root, "", &mut paths)?;
@@ -28,32 +30,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         rest.into_iter().partition(|path| path.starts_with("examples/"));
     pack(&root, &rules, &out, "rules")?;
     weights(&root, &examples, &out)?;
+    compile(&root, &rules, &out)?;
     let cases = if env::var_os("CARGO_FEATURE_CASES").is_some() {
         cases
     } else {
         Vec::new()
     };
     pack(&root, &cases, &out, "cases")
-}
-
-/// The filter of common English words, by the hash that the reader gives a word.
-fn english(out: &Path) -> Result<(), Box<dyn Error>> {
-    let list = Path::new("data/english.txt");
-    println!("cargo:rerun-if-changed={}", list.display());
-    println!("cargo:rerun-if-changed=src/text/filter.rs");
-    let text = fs::read_to_string(list)?;
-    let words: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
-    let mut filter = filter::Filter::with_room(words.len());
-    for word in words {
-        // As `text::token::hash_word`; a test holds the two together.
-        let hash = word.bytes().fold(0u64, |hash, letter| {
-            hash.wrapping_mul(0x9E37_79B9_7F4A_7C15 | 1)
-                .wrapping_add(u64::from(letter).wrapping_add(1))
-        });
-        filter.add_surely(hash);
-    }
-    fs::write(out.join("english.bin"), filter.bytes())?;
-    Ok(())
 }
 
 /// Every rule file below `folder`, as a path with `/` from the root.
@@ -106,6 +89,29 @@ fn weights(root: &Path, paths: &[String], out: &Path) -> Result<(), Box<dyn Erro
         fs::rename(&draft, &kept)?;
     }
     fs::copy(&kept, out.join("likeness.bin"))?;
+    Ok(())
+}
+
+/// Compiles the rules.
+fn compile(root: &Path, paths: &[String], out: &Path) -> Result<(), Box<dyn Error>> {
+    let mut files = vec![(DIGEST_FILE.to_owned(), fs::read(out.join("examples.sha256"))?)];
+    for path in paths {
+        files.push((path.clone(), fs::read(root.join(path))?));
+    }
+    let mut bundle = Bundle::from_files(files)?;
+    bundle.keep_weights(&fs::read(out.join("likeness.bin"))?);
+    let engine = Engine::from_bundle(&bundle, &EngineOptions::default()).map_err(|error| match error {
+        EngineError::Rules(mistakes) => {
+            let told: Vec<String> = mistakes
+                .iter()
+                .take(20)
+                .map(|mistake| format!("rules/{mistake}"))
+                .collect();
+            told.join("\n")
+        }
+        other => other.to_string(),
+    })?;
+    fs::write(out.join("rules.compiled"), engine.to_embed()?)?;
     Ok(())
 }
 

@@ -95,7 +95,7 @@ const AGAIN_AFTER_DAYS: i32 = 90;
 
 /// Care and recording rules: they ask for no action about a symptom.
 fn quiet_rules(engine: &Engine) -> BTreeSet<&str> {
-    let triggers = engine.rule_set().triggers.iter();
+    let triggers = engine.running_rules().triggers.iter();
     triggers
         .filter(|trigger| trigger.care || trigger.code.is_some())
         .map(|trigger| trigger.id.as_str())

@@ -30,7 +30,7 @@ pub(crate) fn run(verb: &ExplainArguments, rules: &RulesArguments, terminal: &mu
 
 /// Whether a rule or tumour type of this id is there; if not, which is nearest.
 fn known(id: &str, engine: &metasign_core::engine::Engine) -> Result<(), Stop> {
-    let rules = engine.rule_set();
+    let rules = engine.running_rules();
     let triggers = rules.triggers.iter().map(|trigger| trigger.id.as_str());
     let ids: Vec<&str> = triggers
         .chain(rules.tumours.iter().map(|tumour| tumour.id.as_str()))

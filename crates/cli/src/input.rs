@@ -96,17 +96,22 @@ pub(crate) fn bundle(path: Option<&Path>) -> Result<Bundle, Stop> {
 
 /// The engine that runs the rules named on the command line.
 pub(crate) fn engine(arguments: &RulesArguments, terminal: &mut Terminal<'_>) -> Result<Engine, Stop> {
-    let bundle = bundle(arguments.rules.as_deref())?;
-    engine_of(&bundle, arguments.overlay.clone(), terminal)
+    let Some(path) = arguments.rules.as_deref() else {
+        return Engine::embedded(&options(arguments.overlay.clone())).map_err(Stop::new);
+    };
+    engine_of(&bundle(Some(path))?, arguments.overlay.clone(), terminal)
+}
+
+fn options(overlay: Option<String>) -> EngineOptions {
+    EngineOptions {
+        overlay,
+        ..EngineOptions::default()
+    }
 }
 
 /// The engine that runs these rules.
 pub(crate) fn engine_of(bundle: &Bundle, overlay: Option<String>, terminal: &mut Terminal<'_>) -> Result<Engine, Stop> {
-    let options = EngineOptions {
-        overlay,
-        ..EngineOptions::default()
-    };
-    Engine::from_bundle(bundle, &options).map_err(|error| match error {
+    Engine::from_bundle(bundle, &options(overlay)).map_err(|error| match error {
         EngineError::Rules(diagnostics) => {
             for diagnostic in &diagnostics {
                 terminal.remark(&diagnostic.to_string());

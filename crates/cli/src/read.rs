@@ -108,7 +108,7 @@ fn words(text: &str, start: u32, end: u32) -> &str {
 }
 
 fn qualifiers(engine: &Engine, mention: &Mention) -> Vec<String> {
-    let all = engine.rule_set().qualifiers.iter().zip(0_u32..);
+    let all = engine.running_rules().qualifiers.iter().zip(0_u32..);
     let said = all.filter(|(_, bit)| mention.qualifiers.checked_shr(*bit).is_some_and(|bits| bits & 1 == 1));
     said.map(|(qualifier, _)| qualifier.id.clone()).collect()
 }

@@ -13,6 +13,7 @@ pub mod text;
 pub mod wording;
 
 mod evidence;
+mod flat;
 mod history;
 mod lower;
 mod prompt;

@@ -34,7 +34,7 @@ impl Tagged for EngineHandle {
 
 impl EngineHandle {
     fn make(engine: Engine) -> *const Self {
-        let rules = engine.rule_set();
+        let rules = engine.running_rules();
         let approval = match rules.info.status {
             ApprovalStatus::Draft => "draft",
             ApprovalStatus::Approved => "approved",
@@ -58,6 +58,7 @@ impl From<EngineError> for Failure {
             EngineError::Rules(diagnostics) => Self::rules(diagnostics),
             EngineError::UnknownOverlay { .. } => Self::new(METASIGN_ERROR_OVERLAY, message),
             EngineError::UnknownSetting { .. } => Self::new(METASIGN_ERROR_SETTING, message),
+            EngineError::Compiled(_) => Self::new(METASIGN_ERROR_BUNDLE, message),
             EngineError::Language(_) | EngineError::Expressions(_) | EngineError::Unresolved { .. } => {
                 Self::new(METASIGN_ERROR_RULES, message)
             }

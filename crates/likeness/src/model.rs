@@ -27,8 +27,9 @@ impl std::fmt::Display for ModelError {
 impl std::error::Error for ModelError {}
 
 /// A learned model.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Likeness {
+    source: Vec<u8>,
     digest: [u8; 32],
     names: Vec<String>,
     scales: Vec<f32>,
@@ -84,6 +85,7 @@ impl Likeness {
     /// # Errors
     /// Bytes that are not weights of this version, end early, go on too long or contradict themselves.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
+        let source = bytes.to_vec();
         let mut bytes = Bytes { rest: bytes };
         if bytes.take(MAGIC.len())? != MAGIC {
             return Err(ModelError {
@@ -134,6 +136,7 @@ impl Likeness {
             weights.push((*class, i8::from_le_bytes([*weight])));
         }
         Ok(Self {
+            source,
             digest,
             names,
             scales,
@@ -148,6 +151,12 @@ impl Likeness {
     #[must_use]
     pub fn digest(&self) -> &[u8; 32] {
         &self.digest
+    }
+
+    /// The bytes that it was read from.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.source
     }
 
     /// The names of the classes.

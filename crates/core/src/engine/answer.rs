@@ -207,6 +207,7 @@ fn rule_set(case: &Case<'_, '_>) -> RuleSetInfo {
         overdue: case.record.as_of > info.review_due,
         overlay: case
             .plan
+            .choice
             .overlay
             .and_then(|overlay| case.rules.overlays.get(overlay))
             .map(|overlay| overlay.id.clone()),

@@ -280,7 +280,7 @@ impl<'a, 'r> Case<'a, 'r> {
                 .patient
                 .sex
                 .map_or(Truth::CannotTell, |known| Truth::known(known == *sex)),
-            Fact::Setting(value) => Truth::known(*value),
+            Fact::Setting(place) => Truth::known(self.plan.choice.settings.get(*place).copied().unwrap_or(false)),
             Fact::Scored(_)
             | Fact::Affinity(_)
             | Fact::HighRiskPrimary

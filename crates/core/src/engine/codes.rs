@@ -4,12 +4,13 @@ use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHasher};
+use serde::{Deserialize, Serialize};
 
 use crate::record::System;
 use crate::rules::model::Codelist;
 
 /// What a code shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) enum CodeTarget {
     /// A sign.
     Sign(usize),
@@ -32,7 +33,7 @@ pub(crate) enum CodeTarget {
 }
 
 /// The index.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct CodeIndex {
     /// By hash of system and code; of codes with the same hash the first.
     by_hash: FxHashMap<u64, u32>,
@@ -41,10 +42,11 @@ pub(crate) struct CodeIndex {
     codes: String,
     targets: Vec<CodeTarget>,
     /// Tests by their names in words, made when the first result without a known code is read.
+    #[serde(skip)]
     pub(crate) names: OnceLock<FxHashMap<String, usize>>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Slot {
     system: System,
     /// Where it begins and ends in `codes`.

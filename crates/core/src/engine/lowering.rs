@@ -1,11 +1,13 @@
 //! What lowers concern, with names resolved to indexes.
 
+use serde::{Deserialize, Serialize};
+
 use crate::rules::model::RuleSet;
 
 use super::program::{Names, UnknownName};
 
 /// What lowers concern, compiled.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct LoweringPlan {
     /// Signs of an emergency that may be called unchanged.
     pub(crate) deficits: Vec<usize>,

@@ -15,10 +15,13 @@
 mod answer;
 mod case;
 mod codes;
+mod compiled;
 mod complaints;
 mod lowering;
 mod plan;
 mod program;
+
+use std::sync::OnceLock;
 
 use crate::assessment::Assessment;
 use crate::evidence::Collected;
@@ -35,12 +38,16 @@ use crate::text::{ExpressionProblem, LanguageProblem, Mention, NoteContext, Read
 
 pub(crate) use self::case::{Case, Scope, bit};
 pub(crate) use self::codes::CodeTarget;
+pub use self::compiled::{COMPILED_MARK, COMPILED_VERSION, CompiledError};
 pub(crate) use self::plan::{ConceptTarget, Plan, RowPlan, tier_of};
 pub(crate) use self::program::{NodeId, When};
 
 /// A rule set compiled once; shared among threads, asked about any number of records.
 pub struct Engine {
+    /// What running needs of the rule set; all of it where there is no `whole`.
     rules: RuleSet,
+    /// All of it, once somebody has asked for it.
+    whole: Option<OnceLock<RuleSet>>,
     plan: Plan,
 }
 
@@ -86,6 +93,9 @@ pub enum EngineError {
         /// The name asked for.
         name: String,
     },
+    /// Bytes that are no compiled rule set.
+    #[error(transparent)]
+    Compiled(CompiledError),
     /// A name that the checks let through and that does not exist.
     #[error("`{name}` is named in the rule set and is not in it")]
     Unresolved {
@@ -101,7 +111,11 @@ impl Engine {
     /// [`EngineError`] when the overlay or a setting does not exist or a name, phrase or cue can't be used.
     pub fn new(rules: RuleSet, options: &EngineOptions) -> Result<Self, EngineError> {
         let plan = Plan::new(&rules, options)?;
-        Ok(Self { rules, plan })
+        Ok(Self {
+            rules,
+            whole: None,
+            plan,
+        })
     }
 
     /// Loads and compiles a bundle.
@@ -116,12 +130,13 @@ impl Engine {
         }
     }
 
-    /// Loads and compiles the rule set that this library was built with.
+    /// An engine of the rule set that this library was built with, compiled by the build.
     ///
     /// # Errors
-    /// As [`Engine::from_bundle`].
+    /// [`EngineError`] when the overlay or a setting does not exist.
+    #[cfg(embedded)]
     pub fn embedded(options: &EngineOptions) -> Result<Self, EngineError> {
-        Self::from_bundle(&Bundle::embedded(), options)
+        Self::of_embedded(include_bytes!(concat!(env!("OUT_DIR"), "/rules.compiled")), options)
     }
 
     /// What the clinician should see. A pure function: the same record gives the same answer.
@@ -172,6 +187,17 @@ impl Engine {
     /// The rule set.
     #[must_use]
     pub fn rule_set(&self) -> &RuleSet {
+        #[cfg(embedded)]
+        if let Some(whole) = &self.whole {
+            // Only the rules inside the library are run without being at hand as written.
+            return whole.get_or_init(|| load(&Bundle::embedded()).rule_set.unwrap_or_else(|| self.rules.clone()));
+        }
+        &self.rules
+    }
+
+    /// The rule set as it is run: without codelists, language files and the phrases of signs and tumour types.
+    #[must_use]
+    pub fn running_rules(&self) -> &RuleSet {
         &self.rules
     }
 

@@ -1,8 +1,13 @@
 //! A rule set compiled: names are indexes, codes are hashed, phrases are one automaton, conditions one arena.
 
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
-use crate::rules::model::{Affinity, Codelist, MetastaticStatus, Overlay, PointsRow, RuleSet, SignKind, Site, Tier};
+use metasign_likeness::Likeness;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::flat::{Fault, Shelf, Store};
+use crate::rules::model::{Affinity, Codelist, MetastaticStatus, PointsRow, RuleSet, SignKind, Site, Tier};
 use crate::text::{Concept, Expression, Language, Reader};
 
 use super::codes::{CodeIndex, CodeTarget};
@@ -27,11 +32,19 @@ pub(crate) struct Plan {
     /// Signs that tell of one complaint.
     pub(crate) complaints: Vec<Vec<usize>>,
     pub(crate) lowering: LoweringPlan,
+    pub(crate) choice: Choice,
+}
+
+/// What the options choose; the rest of a plan is the same for every choice.
+#[derive(Debug, Default)]
+pub(crate) struct Choice {
     pub(crate) overlay: Option<usize>,
+    /// The switches, in the order of the rule set.
+    pub(crate) settings: Vec<bool>,
 }
 
 /// What a phrase shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ConceptTarget {
     Sign(usize),
     Medication(usize),
@@ -39,6 +52,7 @@ pub(crate) enum ConceptTarget {
     Subtype(usize, usize),
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct SignPlan {
     /// This sign and every sign it also is, itself first.
     pub(crate) counts_as: Vec<usize>,
@@ -54,10 +68,12 @@ pub(crate) struct SignPlan {
     pub(crate) has_measures: bool,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct MeasurementPlan {
     pub(crate) adjust: Option<(usize, usize)>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct TumourPlan {
     pub(crate) rows: Vec<RowPlan>,
     pub(crate) high_risk: Option<NodeId>,
@@ -68,6 +84,7 @@ pub(crate) struct TumourPlan {
 }
 
 /// A row of points as it stands for one tumour type.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct RowPlan {
     pub(crate) row: PointsRow,
     pub(crate) signs: Vec<usize>,
@@ -79,6 +96,7 @@ pub(crate) struct RowPlan {
     pub(crate) subtypes: Vec<usize>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct TriggerPlan {
     pub(crate) when: NodeId,
     pub(crate) unless: Option<NodeId>,
@@ -87,6 +105,7 @@ pub(crate) struct TriggerPlan {
     pub(crate) supersedes: Vec<usize>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct StatusPlan {
     pub(crate) status: MetastaticStatus,
     pub(crate) site: Site,
@@ -95,7 +114,7 @@ pub(crate) struct StatusPlan {
 }
 
 /// Qualifiers that the engine itself sets.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct EngineQualifiers {
     /// True from so many days of stated duration or span of mentions on.
     pub(crate) lasting: Vec<(u8, i32)>,
@@ -108,7 +127,7 @@ pub(crate) struct EngineQualifiers {
     pub(crate) new_words: u64,
 }
 
-impl Plan {
+impl Choice {
     pub(crate) fn new(rules: &RuleSet, options: &EngineOptions) -> Result<Self, EngineError> {
         let overlay = match &options.overlay {
             None => None,
@@ -123,7 +142,25 @@ impl Plan {
                     })?,
             ),
         };
-        let names = names(rules, overlay.and_then(|index| rules.overlays.get(index)), options)?;
+        let names = &rules.info.settings;
+        let mut settings: Vec<bool> = names.iter().map(|(_, value)| *value).collect();
+        let overrides = overlay.and_then(|index| rules.overlays.get(index));
+        let overrides = overrides.map(|overlay| overlay.settings.as_slice()).unwrap_or_default();
+        for (name, value) in overrides.iter().chain(&options.settings) {
+            let place = names.iter().rposition(|(known, _)| known == name);
+            match place.and_then(|place| settings.get_mut(place)) {
+                Some(setting) => *setting = *value,
+                None => return Err(EngineError::UnknownSetting { name: name.clone() }),
+            }
+        }
+        Ok(Self { overlay, settings })
+    }
+}
+
+impl Plan {
+    pub(crate) fn new(rules: &RuleSet, options: &EngineOptions) -> Result<Self, EngineError> {
+        let choice = Choice::new(rules, options)?;
+        let names = names(rules);
         let mut program = Program::default();
         let internal = |unknown: UnknownName| EngineError::Unresolved { name: unknown.0 };
         let signs = signs(rules, &names, &mut program).map_err(internal)?;
@@ -187,7 +224,41 @@ impl Plan {
             modifiers,
             statuses,
             qualifiers: engine_qualifiers(rules),
-            overlay,
+            choice,
+        })
+    }
+}
+
+impl Plan {
+    pub(crate) fn store(&self, to: &mut Store) -> Result<(), Fault> {
+        to.small(&self.codes)?;
+        self.reader.store(to)?;
+        to.small(&(&self.concepts, &self.program, &self.signs, &self.measurements))?;
+        to.small(&(&self.tumours, &self.triggers, &self.modifiers, &self.statuses))?;
+        to.small(&(&self.qualifiers, &self.complaints, &self.lowering))
+    }
+
+    pub(crate) fn load(from: &mut Shelf<'_>, likeness: Option<&Arc<Likeness>>) -> Result<Self, Fault> {
+        let codes = from.small()?;
+        let reader = Reader::load(from, likeness)?;
+        let (concepts, program, signs, measurements) = from.small()?;
+        let (tumours, triggers, modifiers, statuses) = from.small()?;
+        let (qualifiers, complaints, lowering) = from.small()?;
+        Ok(Self {
+            codes,
+            reader,
+            concepts,
+            program,
+            signs,
+            measurements,
+            tumours,
+            triggers,
+            modifiers,
+            statuses,
+            qualifiers,
+            complaints,
+            lowering,
+            choice: Choice::default(),
         })
     }
 }
@@ -213,21 +284,8 @@ fn ids<'a>(names: impl Iterator<Item = &'a str>) -> FxHashMap<&'a str, usize> {
     names.enumerate().map(|(index, name)| (name, index)).collect()
 }
 
-fn names<'a>(rules: &'a RuleSet, overlay: Option<&Overlay>, options: &EngineOptions) -> Result<Names<'a>, EngineError> {
-    let mut settings: FxHashMap<&str, bool> = rules
-        .info
-        .settings
-        .iter()
-        .map(|(name, value)| (name.as_str(), *value))
-        .collect();
-    let overrides = overlay.map(|overlay| overlay.settings.as_slice()).unwrap_or_default();
-    for (name, value) in overrides.iter().chain(&options.settings) {
-        match settings.get_mut(name.as_str()) {
-            Some(known) => *known = *value,
-            None => return Err(EngineError::UnknownSetting { name: name.clone() }),
-        }
-    }
-    Ok(Names {
+fn names(rules: &RuleSet) -> Names<'_> {
+    Names {
         signs: ids(rules.signs.iter().map(|sign| sign.id.as_str())),
         qualifiers: rules
             .qualifiers
@@ -241,8 +299,8 @@ fn names<'a>(rules: &'a RuleSet, overlay: Option<&Overlay>, options: &EngineOpti
             .iter()
             .map(|tumour| ids(tumour.subtypes.iter().map(|subtype| subtype.id.as_str())))
             .collect(),
-        settings,
-    })
+        settings: ids(rules.info.settings.iter().map(|(name, _)| name.as_str())),
+    }
 }
 
 fn signs(rules: &RuleSet, names: &Names<'_>, program: &mut Program) -> Result<Vec<SignPlan>, UnknownName> {
@@ -594,7 +652,7 @@ fn with_likeness(reader: Reader, rules: &RuleSet, signs: &[SignPlan], concepts: 
             _ => Vec::new(),
         })
         .collect();
-    reader.with_likeness(std::sync::Arc::clone(likeness), &classes)
+    reader.with_likeness(Arc::clone(likeness), &classes)
 }
 
 /// The highest tier a total reaches.

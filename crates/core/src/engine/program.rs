@@ -1,13 +1,14 @@
 //! Conditions compiled: one arena of nodes over a table of distinct facts, both shared by every rule.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use crate::record::Sex;
 use crate::rules::condition::{Atom, Comparison, Condition, Event, Expression, Period, Window};
 use crate::rules::model::{Affinity, MetastaticStatus, Site};
 
 /// A node: what it is made of are ranges of, or indexes into, the arena.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Node {
     And(Vec<NodeId>),
     Or(Vec<NodeId>),
@@ -22,7 +23,7 @@ pub(crate) type NodeId = usize;
 pub(crate) type FactId = usize;
 
 /// Something the record may say, with names resolved to indexes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Fact {
     Sign {
         sign: usize,
@@ -50,7 +51,8 @@ pub(crate) enum Fact {
     },
     Age(Comparison, f64),
     Sex(Sex),
-    Setting(bool),
+    /// By its place among the settings of the rule set.
+    Setting(usize),
     Scored(u8),
     Affinity(Affinity),
     HighRiskPrimary,
@@ -64,7 +66,7 @@ pub(crate) enum Fact {
 }
 
 /// An event of the history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum EventId {
     Diagnosis,
     FirstDiagnosis,
@@ -73,7 +75,7 @@ pub(crate) enum EventId {
 }
 
 /// When something must have been.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum When {
     Within(Period),
     MoreThanAgo(Period),
@@ -84,11 +86,12 @@ pub(crate) enum When {
 }
 
 /// All conditions of a rule set.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Program {
     pub(crate) nodes: Vec<Node>,
     pub(crate) facts: Vec<Fact>,
     /// Facts that may be equal: those about one thing.
+    #[serde(skip)]
     alike: FxHashMap<(u8, usize), Vec<FactId>>,
 }
 
@@ -99,7 +102,7 @@ pub(crate) struct Names<'a> {
     pub(crate) tumours: FxHashMap<&'a str, usize>,
     /// Subtypes by tumour index.
     pub(crate) subtypes: Vec<FxHashMap<&'a str, usize>>,
-    pub(crate) settings: FxHashMap<&'a str, bool>,
+    pub(crate) settings: FxHashMap<&'a str, usize>,
 }
 
 /// A word of a condition that the rule set does not have.

@@ -134,7 +134,7 @@ pub(crate) fn fill(text: &str, rules: &RuleSet, plan: &Plan) -> String {
             continue;
         };
         let slot = rules.slots.iter().find(|slot| slot.id == name);
-        let overlay = plan.overlay.and_then(|overlay| rules.overlays.get(overlay));
+        let overlay = plan.choice.overlay.and_then(|overlay| rules.overlays.get(overlay));
         let value = overlay
             .and_then(|overlay| overlay.slots.iter().find(|(id, _)| id == name))
             .map(|(_, value)| value);

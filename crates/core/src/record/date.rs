@@ -1,9 +1,11 @@
 //! Calendar dates without clock or time zone: days since 1970-01-01, with the precision the record gave.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil;
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A calendar day, counted in days since 1970-01-01 (the form the C interface uses too).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -193,6 +195,16 @@ impl fmt::Display for PartialDate {
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <Cow<'_, str>>::deserialize(deserializer)?;
+        PartialDate::parse(&text)
+            .filter(|date| date.precision == Precision::Day)
+            .map(|date| date.earliest)
+            .ok_or_else(|| D::Error::custom("a date is written YYYY-MM-DD"))
     }
 }
 

@@ -28,14 +28,18 @@ pub const DIGEST_FILE: &str = "examples.sha256";
 /// Where a bundle keeps what was learned from its examples.
 pub const WEIGHTS_FILE: &str = "likeness.base64";
 
+#[cfg(embedded)]
 static RULES: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.pack"));
+#[cfg(embedded)]
 static RULE_FILES: &[(&str, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 /// What was learned from the shipped examples; the examples themselves are not carried along.
+#[cfg(embedded)]
 static WEIGHTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/likeness.bin"));
+#[cfg(embedded)]
 static EXAMPLES_DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/examples.sha256"));
-#[cfg(feature = "cases")]
+#[cfg(all(embedded, feature = "cases"))]
 static CASES: &str = include_str!(concat!(env!("OUT_DIR"), "/cases.pack"));
-#[cfg(feature = "cases")]
+#[cfg(all(embedded, feature = "cases"))]
 static CASE_FILES: &[(&str, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 
 /// The files of a rule set, by path.
@@ -154,6 +158,7 @@ impl Bundle {
     }
 
     /// The rule set shipped with this library.
+    #[cfg(embedded)]
     #[must_use]
     pub fn embedded() -> Self {
         let mut bundle = embedded(RULES, RULE_FILES);
@@ -191,6 +196,7 @@ impl Bundle {
         if digest.is_empty() {
             return Ok(None);
         }
+        #[cfg(embedded)]
         if digest == EXAMPLES_DIGEST.trim() {
             return Likeness::from_bytes(WEIGHTS)
                 .map(Some)
@@ -218,7 +224,7 @@ impl Bundle {
     }
 
     /// The rule authors' cases shipped beside the rules.
-    #[cfg(feature = "cases")]
+    #[cfg(all(embedded, feature = "cases"))]
     #[must_use]
     pub fn embedded_cases() -> Self {
         embedded(CASES, CASE_FILES)
@@ -332,6 +338,7 @@ fn even_out(text: String) -> String {
     }
 }
 
+#[cfg(embedded)]
 fn embedded(blob: &'static str, table: &'static [(&'static str, usize, usize)]) -> Bundle {
     let files = table.iter().map(|(path, start, end)| {
         let text = blob.get(*start..*end).unwrap_or_default();

@@ -7,6 +7,8 @@ mod parse;
 mod print;
 mod token;
 
+use serde::{Deserialize, Serialize};
+
 use super::model::{Affinity, MetastaticStatus, Site};
 use crate::record::Sex;
 
@@ -15,7 +17,7 @@ pub(crate) use self::parse::{RESERVED, parse_with_mentions};
 pub use self::print::print;
 
 /// A condition as written, with its tree.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Condition {
     /// As the author wrote it.
     pub text: String,
@@ -24,7 +26,7 @@ pub struct Condition {
 }
 
 /// A node of a condition.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Expression {
     /// All of these.
     And(Vec<Expression>),
@@ -39,7 +41,7 @@ pub enum Expression {
 }
 
 /// Something the record may say.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Atom {
     /// A sign, with a qualifier said of it, in a window.
     Sign {
@@ -113,7 +115,7 @@ pub enum Atom {
 }
 
 /// An event of the history.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Event {
     /// `diagnosis`: the first record of the newest cancer.
     Diagnosis,
@@ -126,7 +128,7 @@ pub enum Event {
 }
 
 /// When something must have been.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Window {
     /// `within 3 weeks`: not longer ago than that.
     Within(Period),
@@ -143,7 +145,7 @@ pub enum Window {
 }
 
 /// A length of time. Months and years are calendar ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Period {
     /// Days (weeks are 7).
     Days(i32),
@@ -152,7 +154,7 @@ pub enum Period {
 }
 
 /// How a number compares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Comparison {
     /// `>=`
     AtLeast,

@@ -11,6 +11,8 @@ mod sign;
 mod trigger;
 mod tumour;
 
+use serde::{Deserialize, Serialize};
+
 use std::sync::Arc;
 
 use metasign_likeness::Likeness;
@@ -27,7 +29,7 @@ pub use self::trigger::{KnownMetastatic, MetastaticStatus, ProposedCode, StatusR
 pub use self::tumour::{Affinity, FollowUp, Subtype, Tumour};
 
 /// Everything under `rules/`, checked.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RuleSet {
     /// Who made it, which version, draft or approved.
     pub info: Info,
@@ -58,6 +60,7 @@ pub struct RuleSet {
     /// `language/*.toml`: file name and content, for the note reader.
     pub language: Vec<(String, String)>,
     /// What was learned from `examples/`; `None` for a rule set without examples.
+    #[serde(skip)]
     pub likeness: Option<Arc<Likeness>>,
     /// SHA-256 over the files' names and contents (line ends and byte-order marks evened out), in hex.
     pub digest: String,

@@ -7,6 +7,7 @@
 //! are looked at, so reading stays linear in the note.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::token::{Kind, Token};
 use super::vocabulary::{FILLER, Vocabulary};
@@ -25,7 +26,7 @@ const TRIES: u32 = 64;
 const ITEMS: usize = 20_000;
 
 /// How an element stands to the one before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 enum Link {
     Anywhere,
     After,
@@ -33,14 +34,14 @@ enum Link {
     Gap,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Element {
     /// Any of these groups fills it.
     groups: Vec<u32>,
     link: Link,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Combination {
     concept: u32,
     /// As written in the rules.
@@ -70,7 +71,7 @@ pub(crate) struct Combined {
 }
 
 /// All combinations of the rules, by the group that each is looked up with.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Combinations {
     each: Vec<Combination>,
     by_key: Vec<Vec<u32>>,

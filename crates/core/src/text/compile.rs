@@ -8,9 +8,10 @@ use super::cuebook::CueBook;
 use super::duration::Durations;
 use super::language::{Language, WordGroup};
 use super::pattern::Patterns;
-use super::phrase::{self, Tree};
+use super::phrase::{self, Coded, Growing, Tree};
 use super::token::fold_word;
-use super::vocabulary::{STARTS_CUE, STARTS_SIGN, STARTS_TIME, Vocabulary};
+use super::vocabulary::{self, STARTS_CUE, STARTS_SIGN, STARTS_TIME, Vocabulary};
+use crate::flat::{Fault, Shelf, Store, Stored};
 
 /// One way in which a sign is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +59,36 @@ pub(crate) enum Sign {
     Group { group: u32, exact: u32 },
 }
 
+impl Coded for Sign {
+    fn code(self) -> [u32; 3] {
+        match self {
+            Self::Concept { concept, absent, exact } => [u32::from(absent), concept, exact],
+            Self::Qualifier { concept, qualifier } => [2, concept.unwrap_or(u32::MAX), u32::from(qualifier)],
+            Self::Test { test } => [3, test, 0],
+            Self::Group { group, exact } => [4, group, exact],
+        }
+    }
+
+    fn of([kind, one, other]: [u32; 3]) -> Self {
+        match kind {
+            0 | 1 => Self::Concept {
+                concept: one,
+                absent: kind == 1,
+                exact: other,
+            },
+            2 => Self::Qualifier {
+                concept: Some(one).filter(|concept| *concept != u32::MAX),
+                qualifier: u16::try_from(other).unwrap_or(u16::MAX),
+            },
+            3 => Self::Test { test: one },
+            _ => Self::Group {
+                group: one,
+                exact: other,
+            },
+        }
+    }
+}
+
 /// Everything that reading needs.
 #[derive(Debug)]
 pub(crate) struct Compiled {
@@ -84,6 +115,44 @@ pub(crate) struct Compiled {
     pub(crate) value_units: Vec<u32>,
 }
 
+impl Stored for Compiled {
+    fn store(&self, to: &mut Store) -> Result<(), Fault> {
+        self.vocabulary.store(to)?;
+        self.signs.store(to)?;
+        self.cues.store(to)?;
+        to.small(&(&self.groups, &self.closers, &self.patterns))?;
+        to.small(&(&self.combinations, &self.group_names))?;
+        self.durations.store(to)?;
+        to.small(&(&self.idioms, &self.complaints))?;
+        to.small(&(&self.stops_inside, &self.previous, &self.value_units))
+    }
+
+    fn load(from: &mut Shelf<'_>) -> Result<Self, Fault> {
+        let (vocabulary, signs, cues) = (Vocabulary::load(from)?, Tree::load(from)?, CueBook::load(from)?);
+        let (groups, closers, patterns) = from.small()?;
+        let (combinations, group_names) = from.small()?;
+        let durations = Durations::load(from)?;
+        let (idioms, complaints) = from.small()?;
+        let (stops_inside, previous, value_units) = from.small()?;
+        Ok(Self {
+            vocabulary,
+            signs,
+            cues,
+            groups,
+            closers,
+            patterns,
+            combinations,
+            group_names,
+            idioms,
+            complaints,
+            durations,
+            stops_inside,
+            previous,
+            value_units,
+        })
+    }
+}
+
 /// So many spellings are made of one phrase.
 const SPELLINGS: usize = 48;
 
@@ -94,7 +163,7 @@ pub(crate) fn compile(
     tests: &[Vec<&str>],
 ) -> Result<Compiled, Vec<ExpressionProblem>> {
     let mut builder = Builder {
-        vocabulary: Vocabulary::default(),
+        vocabulary: vocabulary::Builder::default(),
         phrases: Vec::new(),
         problems: Vec::new(),
         patterns: Vec::new(),
@@ -146,7 +215,7 @@ pub(crate) fn compile(
 }
 
 struct Builder {
-    vocabulary: Vocabulary,
+    vocabulary: vocabulary::Builder,
     phrases: Vec<(Vec<u32>, Sign)>,
     problems: Vec<ExpressionProblem>,
     patterns: Vec<(u32, usize, String)>,
@@ -291,7 +360,7 @@ impl Builder {
         words.dedup();
         self.vocabulary.stem_words(&words, language);
         let stems: Vec<u32> = words.iter().map(|word| self.vocabulary.stem(*word)).collect();
-        let mut signs = Tree::default();
+        let mut signs = Growing::default();
         for (words, sign) in &phrases {
             let sign = self.pinned(*sign, words);
             let key: Vec<u32> = words
@@ -316,7 +385,7 @@ impl Builder {
         let stops_inside = entries(&language.stops_inside);
         let previous = entries(&language.previous);
         let value_units = entries(&language.value_units);
-        self.vocabulary.seal(&stems, language);
+        self.vocabulary.complete(language);
         let inner: Vec<Vec<u32>> = (0u32..)
             .zip(&language.word_groups)
             .map(|(number, _)| self.groups.with_inner(number).to_vec())
@@ -355,10 +424,10 @@ impl Builder {
             .map(|group| [group.closers(true), group.closers(false)])
             .collect();
         Compiled {
-            vocabulary: self.vocabulary,
-            signs,
+            vocabulary: self.vocabulary.finish(&stems),
+            signs: signs.finish(),
             cues,
-            groups: language.groups.clone(),
+            groups: language.groups.iter().map(Group::without_phrases).collect(),
             closers,
             patterns,
             combinations: self.combinations,

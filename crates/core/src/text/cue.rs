@@ -1,9 +1,11 @@
 //! What a cue can say and how far it reaches: the vocabulary in which the language files are written.
 
+use serde::{Deserialize, Serialize};
+
 use crate::record::Assertion;
 
 /// What the cues of a group say of the mentions that they reach.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Says {
     /// The sign is denied: `no`, `denies`, `-ve`.
     #[default]
@@ -249,7 +251,7 @@ impl Closer {
 }
 
 /// Which way a cue reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Reach {
     Forward,
     Backward,
@@ -265,7 +267,7 @@ impl Reach {
 }
 
 /// How long a section lasts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Span {
     #[default]
     Sentence,
@@ -282,7 +284,7 @@ impl Span {
 }
 
 /// What a form's answer says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Answer {
     Yes,
     No,
@@ -294,7 +296,7 @@ impl Answer {
 }
 
 /// Cues that say the same and reach the same way.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Group {
     pub(crate) id: String,
     /// What a reader is told the cue is.
@@ -345,6 +347,14 @@ pub(crate) struct Group {
 }
 
 impl Group {
+    /// The group as reading needs it.
+    pub(crate) fn without_phrases(&self) -> Self {
+        Self {
+            phrases: Vec::new(),
+            ..self.clone()
+        }
+    }
+
     /// What ends this group's reach in one direction.
     pub(crate) fn closers(&self, forward: bool) -> u16 {
         let base = match (self.stops_at, self.says.axis()) {

@@ -8,7 +8,8 @@ use rustc_hash::FxHashMap;
 use super::language::Language;
 use super::phrase;
 use super::token::{Gap, Kind, Token};
-use super::vocabulary::{ANY_WORD, FILLER, NUMBER, SLIP, Vocabulary, YEAR};
+use super::vocabulary::{ANY_WORD, Builder, FILLER, NUMBER, SLIP, Vocabulary, YEAR};
+use crate::flat::{Fault, Numbers, Shelf, Steps, Store, Stored};
 
 /// At most so many words in a row may be passed over inside a cue.
 const FILLERS: u32 = 2;
@@ -82,19 +83,19 @@ impl Known {
 /// All cues, compiled.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CueBook {
-    edges: FxHashMap<(u32, u32), u32>,
-    ends: Vec<Vec<u16>>,
-    /// The classes of each entry, as bits; the known ones first.
-    classes: Vec<u64>,
+    steps: Steps,
+    /// Where each state's groups begin and end.
+    ends: Numbers,
+    groups: Vec<u16>,
+    /// The classes of each entry, as a number in `sets`.
+    classes: Numbers,
+    /// Sets of classes, as bits; the known ones first.
+    sets: Vec<u64>,
 }
 
 impl CueBook {
     /// Compiles the cues; also gives the words with which one can begin.
-    pub(crate) fn build(language: &Language, vocabulary: &mut Vocabulary) -> (Self, Vec<u32>) {
-        let mut book = Self {
-            ends: vec![Vec::new()],
-            ..Self::default()
-        };
+    pub(crate) fn build(language: &Language, vocabulary: &mut Builder) -> (Self, Vec<u32>) {
         let mut names: Vec<&str> = Known::NAMES.to_vec();
         let others = language.classes.iter().map(|(name, _)| name.as_str());
         names.extend(others.filter(|name| !Known::NAMES.contains(name)));
@@ -122,7 +123,7 @@ impl CueBook {
             }
         }
         let nodes = net.nodes;
-        let mut firsts = book.compile(&nodes);
+        let (mut book, mut firsts) = Self::compile(&nodes);
         for class in 0..names.len() {
             let key = CLASS | u32::try_from(class).unwrap_or(0);
             if firsts.contains(&key) {
@@ -137,23 +138,33 @@ impl CueBook {
         firsts.retain(|first| first & CLASS == 0);
         firsts.sort_unstable();
         firsts.dedup();
+        let mut bits: Vec<u64> = Vec::new();
         for (class, list) in members.iter().enumerate().take(64) {
             for words in list {
                 let [entry] = words.as_slice() else { continue };
                 let place = usize::try_from(*entry).unwrap_or(usize::MAX);
-                if book.classes.len() <= place {
-                    book.classes.resize(place.saturating_add(1), 0);
+                if bits.len() <= place {
+                    bits.resize(place.saturating_add(1), 0);
                 }
-                if let Some(bits) = book.classes.get_mut(place) {
+                if let Some(bits) = bits.get_mut(place) {
                     *bits |= 1u64.wrapping_shl(u32::try_from(class).unwrap_or(0));
                 }
             }
         }
+        let mut sets = bits.clone();
+        sets.sort_unstable();
+        sets.dedup();
+        let number = |set: &u64| u32::try_from(sets.binary_search(set).unwrap_or(0)).unwrap_or(0);
+        book.classes = bits.iter().map(number).collect();
+        book.sets = sets;
         (book, firsts)
     }
 
     /// Makes the net one tree-like automaton without choices; gives the keys with which a cue can begin.
-    fn compile(&mut self, nodes: &[Node]) -> Vec<u32> {
+    fn compile(nodes: &[Node]) -> (Self, Vec<u32>) {
+        let mut edges = Vec::new();
+        let mut groups: Vec<u16> = Vec::new();
+        let mut ends = vec![0u32, 0];
         let mut states: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
         let root = closure(nodes, vec![0]);
         let mut open = vec![root.clone()];
@@ -182,7 +193,8 @@ impl CueBook {
                             .collect();
                         says.sort_unstable();
                         says.dedup();
-                        self.ends.push(says);
+                        groups.extend(says);
+                        ends.push(u32::try_from(groups.len()).unwrap_or(u32::MAX));
                         open.push(next.clone());
                         states.insert(next, number);
                         number
@@ -191,15 +203,32 @@ impl CueBook {
                 if from == 0 {
                     firsts.push(*key);
                 }
-                self.edges.insert((from, *key), number);
+                edges.push((from, *key, number));
             }
         }
-        firsts
+        let book = Self {
+            steps: Steps::of(open.len(), edges),
+            ends: ends.into_iter().collect(),
+            groups,
+            ..Self::default()
+        };
+        (book, firsts)
+    }
+
+    /// The groups that end in a state.
+    fn said(&self, state: u32) -> &[u16] {
+        let at = usize::try_from(state).unwrap_or(usize::MAX);
+        let end = |at: usize| self.ends.get(at).and_then(|end| usize::try_from(end).ok());
+        let (Some(from), Some(to)) = (end(at), end(at.saturating_add(1))) else {
+            return &[];
+        };
+        self.groups.get(from..to).unwrap_or_default()
     }
 
     fn bits(&self, entry: u32) -> u64 {
         let place = usize::try_from(entry & !SLIP).unwrap_or(usize::MAX);
-        self.classes.get(place).copied().unwrap_or(0)
+        let set = self.classes.get(place).and_then(|set| usize::try_from(set).ok());
+        set.and_then(|set| self.sets.get(set)).copied().unwrap_or(0)
     }
 
     /// Whether a word is of a class.
@@ -234,10 +263,9 @@ impl CueBook {
             for (node, skipped) in ways.iter().take(count) {
                 self.step(*node, token, |next| {
                     keep((next, 0));
-                    if let Some(values) = usize::try_from(next).ok().and_then(|node| self.ends.get(node))
-                        && !values.is_empty()
-                    {
-                        found(values, place.saturating_add(1));
+                    let groups = self.said(next);
+                    if !groups.is_empty() {
+                        found(groups, place.saturating_add(1));
                     }
                 });
                 if filler && *skipped < FILLERS {
@@ -254,7 +282,7 @@ impl CueBook {
     fn step(&self, node: u32, token: &Token, mut to: impl FnMut(u32)) {
         let key = token.entry & !SLIP;
         let mut along = |key: u32| {
-            if let Some(next) = self.edges.get(&(node, key)).copied() {
+            if let Some(next) = self.steps.along(node, key) {
                 to(next);
             }
         };
@@ -279,6 +307,26 @@ impl CueBook {
     }
 }
 
+impl Stored for CueBook {
+    fn store(&self, to: &mut Store) -> Result<(), Fault> {
+        self.steps.store(to)?;
+        self.ends.store(to)?;
+        to.small(&self.groups)?;
+        self.classes.store(to)?;
+        to.small(&self.sets)
+    }
+
+    fn load(from: &mut Shelf<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            steps: Steps::load(from)?,
+            ends: Numbers::load(from)?,
+            groups: from.small()?,
+            classes: Numbers::load(from)?,
+            sets: from.small()?,
+        })
+    }
+}
+
 /// A place inside the phrases as written.
 #[derive(Clone, Debug, Default)]
 struct Node {
@@ -293,7 +341,7 @@ struct Net<'a> {
     nodes: Vec<Node>,
     names: &'a [&'a str],
     members: &'a [Vec<Vec<u32>>],
-    vocabulary: &'a mut Vocabulary,
+    vocabulary: &'a mut Builder,
 }
 
 impl Net<'_> {

@@ -3,16 +3,36 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::language::Language;
-use super::phrase::{self, Tree};
+use super::phrase::{self, Coded, Growing, Tree};
 use super::reader::NoteDate;
 use super::token::{Gap, Kind, Token};
-use super::vocabulary::{FILLER, Vocabulary};
+use super::vocabulary::{Builder, FILLER, Vocabulary};
+use crate::flat::{Fault, Shelf, Store, Stored};
 
 /// When something began, as the language files say it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Moment {
     DaysBack(u32),
     Date { month: u8, day: u8 },
+}
+
+impl Coded for Moment {
+    fn code(self) -> [u32; 3] {
+        match self {
+            Self::DaysBack(days) => [0, days, 0],
+            Self::Date { month, day } => [1, u32::from(month), u32::from(day)],
+        }
+    }
+
+    fn of([kind, one, other]: [u32; 3]) -> Self {
+        match kind {
+            0 => Self::DaysBack(one),
+            _ => Self::Date {
+                month: u8::try_from(one).unwrap_or(1),
+                day: u8::try_from(other).unwrap_or(1),
+            },
+        }
+    }
 }
 
 /// The words and numbers of durations.
@@ -28,6 +48,28 @@ pub(crate) struct Durations {
     moment_starts: FxHashSet<u32>,
 }
 
+impl Stored for Durations {
+    fn store(&self, to: &mut Store) -> Result<(), Fault> {
+        to.sorted(&self.units)?;
+        to.sorted(&self.slashes)?;
+        to.sorted(&self.numbers)?;
+        self.moments.store(to)?;
+        let mut starts: Vec<u32> = self.moment_starts.iter().copied().collect();
+        starts.sort_unstable();
+        to.small(&starts)
+    }
+
+    fn load(from: &mut Shelf<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            units: from.small()?,
+            slashes: from.small()?,
+            numbers: from.small()?,
+            moments: Tree::load(from)?,
+            moment_starts: from.small()?,
+        })
+    }
+}
+
 /// A duration as found.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Duration {
@@ -37,8 +79,9 @@ pub(crate) struct Duration {
 }
 
 impl Durations {
-    pub(crate) fn build(language: &Language, vocabulary: &mut Vocabulary) -> Self {
+    pub(crate) fn build(language: &Language, vocabulary: &mut Builder) -> Self {
         let mut built = Self::default();
+        let mut moment_tree = Growing::default();
         for unit in &language.units {
             for word in &unit.words {
                 if let [entry] = phrase::words(word, vocabulary).as_slice() {
@@ -70,8 +113,9 @@ impl Durations {
         for (phrase, moment) in moments.chain(dates) {
             let words = phrase::words(phrase, vocabulary);
             built.moment_starts.extend(words.first().copied());
-            built.moments.add(&words, moment);
+            moment_tree.add(&words, moment);
         }
+        built.moments = moment_tree.finish();
         built
     }
 
@@ -184,9 +228,9 @@ impl Durations {
             return None;
         }
         let mut best: Option<(Moment, usize)> = None;
-        self.moments.walk(vocabulary, false, tokens, at, |moments, to| {
-            if let Some(moment) = moments.first() {
-                best = Some((*moment, to));
+        self.moments.walk(vocabulary, false, tokens, at, |moment, to| {
+            if best.is_none_or(|(_, end)| end != to) {
+                best = Some((moment, to));
             }
         });
         let (moment, to) = best?;

@@ -1,8 +1,8 @@
 //! A set of hashes that answers "certainly not" fast: a word that may be in it is looked up, one that is not never is.
-//!
-//! Used by the build script too, which makes the filter of common English words.
 
 use std::borrow::Cow;
+
+use crate::flat::{Fault, Shelf, Store, Stored};
 
 /// A set of hashes, in eight bits' cells so that it can be read from a file in place.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +27,6 @@ impl<'a> Filter<'a> {
     }
 
     /// A filter as [`bytes`](Self::bytes) gives it; their number is a power of two.
-    #[allow(dead_code, reason = "the build script only writes")]
     pub(crate) fn of_bytes(bytes: &'a [u8]) -> Self {
         let bits = u64::try_from(bytes.len()).unwrap_or(0).saturating_mul(8);
         Self {
@@ -37,7 +36,7 @@ impl<'a> Filter<'a> {
     }
 
     /// The filter as bytes.
-    #[allow(dead_code, reason = "only the build script writes")]
+    #[cfg(not(embedded))]
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bits
     }
@@ -57,14 +56,13 @@ impl<'a> Filter<'a> {
         }
     }
 
-    #[allow(dead_code, reason = "the build script only writes")]
     pub(crate) fn may_hold(&self, hash: u64) -> bool {
         let (slot, bit) = self.place(hash);
         self.bits.get(slot).is_some_and(|cell| cell & bit != 0)
     }
 
+    #[cfg(not(embedded))]
     /// Adds a hash at three places: one in a thousand strangers is taken for a member, not one in twenty.
-    #[allow(dead_code, reason = "only the build script writes")]
     pub(crate) fn add_surely(&mut self, hash: u64) {
         for turn in TURNS {
             self.add(hash.rotate_left(turn));
@@ -72,9 +70,27 @@ impl<'a> Filter<'a> {
     }
 
     /// Whether a hash added by [`add_surely`](Self::add_surely) may be in it.
-    #[allow(dead_code, reason = "the build script only writes")]
     pub(crate) fn surely_may_hold(&self, hash: u64) -> bool {
         TURNS.iter().all(|turn| self.may_hold(hash.rotate_left(*turn)))
+    }
+}
+
+impl Stored for Filter<'static> {
+    fn store(&self, to: &mut Store) -> Result<(), Fault> {
+        to.table(&self.bits);
+        Ok(())
+    }
+
+    fn load(from: &mut Shelf<'_>) -> Result<Self, Fault> {
+        let bits = from.table()?;
+        let count = u64::try_from(bits.len()).unwrap_or(0).saturating_mul(8);
+        let mask = count.saturating_sub(1);
+        // `place` asks for a bit by masking.
+        if bits.is_empty() || count.is_power_of_two() {
+            Ok(Self { bits, mask })
+        } else {
+            Err("a filter has no power of two of bits")
+        }
     }
 }
 

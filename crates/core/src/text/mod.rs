@@ -62,3 +62,6 @@ pub use language::{Language, LanguageProblem};
 pub use measure::Measured;
 pub(crate) use pattern::most_bytes;
 pub use reader::{NoteContext, NoteDate, NoteKind, Reader};
+#[cfg(not(embedded))]
+#[doc(hidden)]
+pub use vocabulary::english_bytes;

@@ -4,6 +4,8 @@
 //! over the note finds all such pieces; a pattern is tried only on the sentences that hold one of its own. Pieces may be
 //! found where the pattern then isn't, never the other way round. A pattern is compiled when first tried.
 
+use serde::{Deserialize, Serialize};
+
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
@@ -17,17 +19,19 @@ const PATTERN_BYTES: usize = 1 << 20;
 const PIECES: usize = 32;
 
 /// All patterns of the rules.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Patterns {
     each: Vec<Pattern>,
     /// Made when the first note is read.
+    #[serde(skip)]
     gate: OnceLock<Gate>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Pattern {
     concept: u32,
     text: String,
+    #[serde(skip)]
     regex: OnceLock<Option<meta::Regex>>,
 }
 

@@ -1,23 +1,32 @@
 //! Phrases as sequences of words in one tree, walked beside the tokens of a note.
 
+use std::marker::PhantomData;
+
 use rustc_hash::FxHashMap;
 
 use super::token::{Gap, Kind, Resolve, Token, fold_char, tokenise};
-use super::vocabulary::{ANY_WORD, FILLER, NUMBER, SLIP, Vocabulary, YEAR};
+use super::vocabulary::{ANY_WORD, Builder, FILLER, NUMBER, SLIP, Vocabulary, YEAR};
+use crate::flat::{Fault, Rows, Shelf, Steps, Store, Stored};
 
 /// At most so many words in a row may be passed over inside a phrase.
 const FILLERS: u32 = 2;
 /// So many readings of the words so far are kept.
 const WAYS: usize = 6;
 
-/// A tree of phrases, each with what it stands for.
-#[derive(Clone, Debug)]
-pub(crate) struct Tree<T> {
+/// What a phrase stands for, as numbers.
+pub(crate) trait Coded: Copy + PartialEq {
+    fn code(self) -> [u32; 3];
+    fn of(code: [u32; 3]) -> Self;
+}
+
+/// A tree of phrases in the making, each with what it stands for.
+#[derive(Debug)]
+pub(crate) struct Growing<T> {
     edges: FxHashMap<(u32, u32), u32>,
     ends: Vec<Vec<T>>,
 }
 
-impl<T> Default for Tree<T> {
+impl<T> Default for Growing<T> {
     fn default() -> Self {
         Self {
             edges: FxHashMap::default(),
@@ -26,7 +35,7 @@ impl<T> Default for Tree<T> {
     }
 }
 
-impl<T: PartialEq> Tree<T> {
+impl<T: Coded> Growing<T> {
     pub(crate) fn add(&mut self, words: &[u32], value: T) {
         let mut node = 0u32;
         for word in words {
@@ -43,17 +52,72 @@ impl<T: PartialEq> Tree<T> {
             end.push(value);
         }
     }
+
+    pub(crate) fn finish(self) -> Tree<T> {
+        let edges = self.edges.into_iter().map(|((from, key), to)| (from, key, to));
+        Tree {
+            steps: Steps::of(self.ends.len(), edges.collect()),
+            ends: Rows::of(
+                self.ends
+                    .iter()
+                    .map(|values| values.iter().flat_map(|value| value.code())),
+            ),
+            of: PhantomData,
+        }
+    }
 }
 
-impl<T> Tree<T> {
-    /// Walks from `start`, telling `found` of every phrase that ends: its values and the token after it.
+/// A tree of phrases, each with what it stands for.
+#[derive(Clone, Debug)]
+pub(crate) struct Tree<T> {
+    steps: Steps,
+    ends: Rows,
+    of: PhantomData<T>,
+}
+
+impl<T> Stored for Tree<T> {
+    fn store(&self, to: &mut Store) -> Result<(), Fault> {
+        self.steps.store(to)?;
+        self.ends.store(to)
+    }
+
+    fn load(from: &mut Shelf<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            steps: Steps::load(from)?,
+            ends: Rows::load(from)?,
+            of: PhantomData,
+        })
+    }
+}
+
+impl<T> Default for Tree<T> {
+    fn default() -> Self {
+        Self {
+            steps: Steps::default(),
+            ends: Rows::default(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T: Coded> Tree<T> {
+    fn values(&self, node: u32) -> impl Iterator<Item = T> + '_ {
+        let codes = self
+            .ends
+            .row(usize::try_from(node).unwrap_or(usize::MAX))
+            .as_chunks::<3>()
+            .0;
+        codes.iter().map(|code| T::of(code.map(u32::from_le_bytes)))
+    }
+
+    /// Walks from `start`, telling `found` of every phrase that ends: each of its values and the token after it.
     pub(crate) fn walk(
         &self,
         vocabulary: &Vocabulary,
         stems: bool,
         tokens: &[Token],
         start: usize,
-        mut found: impl FnMut(&[T], usize),
+        mut found: impl FnMut(T, usize),
     ) {
         // The ways in which the words so far can be read: place in the tree and fillers passed over in a row. A word may
         // both continue a phrase and be passed over, so there can be a few; more than a few are dropped.
@@ -80,10 +144,8 @@ impl<T> Tree<T> {
             for (node, skipped) in ways.iter().take(count) {
                 if let Some(next) = self.step(*node, key, token) {
                     keep((next, 0));
-                    if let Some(values) = usize::try_from(next).ok().and_then(|node| self.ends.get(node))
-                        && !values.is_empty()
-                    {
-                        found(values, place.saturating_add(1));
+                    for value in self.values(next) {
+                        found(value, place.saturating_add(1));
                     }
                 }
                 if filler && *skipped < FILLERS {
@@ -98,7 +160,7 @@ impl<T> Tree<T> {
     }
 
     fn step(&self, node: u32, key: u32, token: &Token) -> Option<u32> {
-        let along = |key: u32| self.edges.get(&(node, key)).copied();
+        let along = |key: u32| self.steps.along(node, key);
         let plain = if key == 0 { None } else { along(key) };
         plain.or_else(|| match token.kind {
             Kind::Number if year(token) => along(YEAR).or_else(|| along(NUMBER)),
@@ -115,7 +177,7 @@ fn year(token: &Token) -> bool {
 }
 
 /// The words of a phrase as written in a file. `{number}`, `{year}` and `{word}` stand for any such token.
-pub(crate) fn words(phrase: &str, vocabulary: &mut Vocabulary) -> Vec<u32> {
+pub(crate) fn words(phrase: &str, vocabulary: &mut Builder) -> Vec<u32> {
     let mut found = Vec::new();
     let mut rest = phrase;
     while let Some(open) = rest.find('{') {
@@ -150,7 +212,7 @@ impl Resolve for Unresolved {
     }
 }
 
-fn plain_words(phrase: &str, vocabulary: &mut Vocabulary, found: &mut Vec<u32>) {
+fn plain_words(phrase: &str, vocabulary: &mut Builder, found: &mut Vec<u32>) {
     if phrase.is_empty() {
         return;
     }

@@ -7,7 +7,7 @@ use metasign_likeness::Likeness;
 
 use super::assertion::{Mention, Negation, Temporality};
 use super::compile::{Compiled, Concept, ExpressionProblem, Sign, compile};
-use super::judge::Judge;
+use super::judge::{Judge, Ties};
 use super::language::Language;
 use super::lines::unwrap;
 use super::measure::{Measured, measure};
@@ -17,6 +17,7 @@ use super::token::{Token, tokenise};
 use super::view::Place;
 use super::vocabulary::{SLIP, STARTS_SIGN};
 use super::window::Windows;
+use crate::flat::{Fault, Shelf, Store, Stored};
 use crate::record::{Assertion, Sex};
 
 /// What sort of text it is.
@@ -117,6 +118,21 @@ impl Reader {
     pub fn with_likeness(mut self, likeness: Arc<Likeness>, classes: &[Vec<&str>]) -> Self {
         self.judge = Judge::new(likeness, classes);
         self
+    }
+
+    pub(crate) fn store(&self, to: &mut Store) -> Result<(), Fault> {
+        self.compiled.store(to)?;
+        to.small(&self.judge.as_ref().map(Judge::ties))
+    }
+
+    /// A reader compiled before, and the model that it was compiled with.
+    pub(crate) fn load(from: &mut Shelf<'_>, likeness: Option<&Arc<Likeness>>) -> Result<Self, Fault> {
+        let compiled = Compiled::load(from)?;
+        let ties: Option<Ties> = from.small()?;
+        let judge = ties
+            .zip(likeness)
+            .map(|(ties, likeness)| Judge::of_ties(Arc::clone(likeness), ties));
+        Ok(Self { compiled, judge })
     }
 
     /// Finds the mentions in a note, in the order of their place, and appends them to `out`.
@@ -331,8 +347,8 @@ impl Reader {
             if token.entry == 0 || !vocabulary.has(token.entry, STARTS_SIGN) {
                 continue;
             }
-            self.compiled.signs.walk(vocabulary, true, tokens, from, |signs, to| {
-                found.extend(signs.iter().map(|sign| FoundSign { sign: *sign, from, to }));
+            self.compiled.signs.walk(vocabulary, true, tokens, from, |sign, to| {
+                found.push(FoundSign { sign, from, to });
             });
         }
         found

@@ -7,7 +7,7 @@ use metasign_likeness::Scores;
 use super::assertion::Mention;
 use super::compile::Compiled;
 use super::cue::Says;
-use super::judge::{Alone, Judge, Verdict};
+use super::judge::{Alone, Judge, Verdict, standing};
 use super::reader::{Hit, large};
 use super::sentence::{clause_ends, ends_clause, sentence_around};
 use super::token::{Kind, Token, fold_word};
@@ -21,22 +21,28 @@ const WHOLE: usize = 26;
 const AROUND: usize = 12;
 /// A piece with fewer words says too little for likeness alone.
 const FEWEST: usize = 2;
-/// Of the clause around a mention so many tokens on either side are judged by themselves …
+/// Of the clause around a mention so many tokens on either side are judged by themselves.
 const NEAR: usize = 6;
-/// … and believed a little less, because they have lost their company.
-const NARROWER: f32 = 0.35;
+/// Words that join one complaint to the next.
+const JOINS: [&str; 5] = ["and", "with", "w", "plus", "also"];
 /// Where a sign is said to go on so little likeness will do.
-const GOES_ON: f32 = -1.0;
-/// Beside a believed sign of the same sentence so little likeness will do, in hundredths.
-const COMPANY: i16 = -25;
+const GOES_ON: f32 = -0.8;
+/// Beside a believed sign of the same sentence so little will do, in hundredths of log-odds.
+const COMPANY: i16 = -70;
 /// So many mentions on either side are looked at.
 const NEIGHBOURS: usize = 8;
 /// The words that carry a sign lie within so many tokens.
 const CARRIED: usize = 9;
 
-/// Scores of the last window asked about, so that mentions side by side are judged at once.
+/// Scores of the last sentence asked about, so that mentions side by side are judged at once, and of the last piece.
 #[derive(Debug, Default)]
 pub(crate) struct Windows {
+    sentence: Asked,
+    piece: Asked,
+}
+
+#[derive(Debug, Default)]
+struct Asked {
     at: Option<(usize, usize)>,
     scores: Scores,
 }
@@ -70,7 +76,7 @@ impl Windows {
             }
             // What is said to go on, to be back or to be as ever is a complaint, however little is said of it.
             None if standing >= GOES_ON && goes_on(mention) => {}
-            None => match Judge::verdict(standing) {
+            None => match Judge::verdict(standing, hit.own == u64::MAX) {
                 Verdict::Stands => {}
                 Verdict::Doubted => {
                     mention.doubted = mention.assertion == Assertion::Present;
@@ -120,7 +126,7 @@ impl Windows {
             .iter_mut()
             .filter(|hit| hit.own != u64::MAX && judge.knows(hit.concept))
         {
-            if Judge::verdict(self.standing(judge, text, tokens, ends, hit)) != Verdict::Stands {
+            if Judge::verdict(self.standing(judge, text, tokens, ends, hit), false) != Verdict::Stands {
                 hit.doubted = true;
             }
         }
@@ -155,16 +161,23 @@ impl Windows {
             {
                 continue;
             }
-            self.ask(judge, text, tokens, from, to);
-            let Some(alone) = judge.alone(&self.scores, beside) else {
+            self.sentence.ask(judge, text, tokens, from, to);
+            let Some(alone) = judge.alone(&self.sentence.scores, beside) else {
                 continue;
             };
             let already = here.clone().any(|hit| judge.related(hit.concept, &alone));
             if already {
                 continue;
             }
-            if let Some(hit) = placed(judge, text, tokens, from, to, &alone) {
-                hits.push(hit);
+            if let Some(mut hit) = placed(judge, text, tokens, from, to, &alone) {
+                match Judge::alone_verdict(self.standing(judge, text, tokens, ends, &hit)) {
+                    Verdict::Stands => hits.push(hit),
+                    Verdict::Doubted => {
+                        hit.alone = Some(true);
+                        hits.push(hit);
+                    }
+                    Verdict::OtherSense => {}
+                }
             }
         }
         if hits.len() > found {
@@ -172,20 +185,28 @@ impl Windows {
         }
     }
 
-    /// How well a mention stands: in its sentence, or in the words next to it, whichever is better. A sign is often told in
+    /// How well a mention stands: its sentence, the words next to it and its own words together. A sign is often told in
     /// the midst of much that has nothing to do with it.
     fn standing(&mut self, judge: &Judge, text: &str, tokens: &[Token], ends: &[usize], hit: &Hit) -> f32 {
         let (from, to) = around(ends, hit);
-        self.ask(judge, text, tokens, from, to);
-        let whole = judge.standing(hit.concept, &self.scores);
-        let (near_from, near_to) = near(tokens, from, to, hit);
-        if (near_from, near_to) == (from, to) || Judge::verdict(whole) == Verdict::Stands {
-            return whole;
-        }
-        self.ask(judge, text, tokens, near_from, near_to);
-        whole.max(judge.standing(hit.concept, &self.scores) - NARROWER)
+        let (near_from, near_to) = near(text, tokens, from, to, hit);
+        self.sentence.ask(judge, text, tokens, from, to);
+        let sentence = judge.alikeness(hit.concept, &self.sentence.scores);
+        let mut pair = |from: usize, to: usize| {
+            self.piece.ask(judge, text, tokens, from, to);
+            judge.alikeness(hit.concept, &self.piece.scores)
+        };
+        let beside = if (near_from, near_to) == (from, to) {
+            sentence
+        } else {
+            pair(near_from, near_to)
+        };
+        let own = pair(hit.from, hit.to);
+        standing(sentence, beside, own, hit.end.saturating_sub(hit.start))
     }
+}
 
+impl Asked {
     fn ask(&mut self, judge: &Judge, text: &str, tokens: &[Token], from: usize, to: usize) {
         if self.at == Some((from, to)) {
             return;
@@ -239,11 +260,15 @@ fn around(ends: &[usize], hit: &Hit) -> (usize, usize) {
 }
 
 /// The clause around a mention, at most so many tokens on either side.
-fn near(tokens: &[Token], from: usize, to: usize, hit: &Hit) -> (usize, usize) {
+fn near(text: &str, tokens: &[Token], from: usize, to: usize, hit: &Hit) -> (usize, usize) {
     let open = |place: &usize| {
-        tokens
-            .get(*place)
-            .is_some_and(|token| token.kind != Kind::Mark || !ends_clause(token.mark))
+        tokens.get(*place).is_some_and(|token| {
+            let typed = text.get(large(token.start)..large(token.end)).unwrap_or_default();
+            match token.kind {
+                Kind::Mark => !ends_clause(token.mark) && !matches!(token.mark, b'+' | b'&'),
+                _ => !JOINS.iter().any(|joins| typed.eq_ignore_ascii_case(joins)),
+            }
+        })
     };
     let front = (from..hit.from)
         .rev()
@@ -320,7 +345,7 @@ fn placed(judge: &Judge, text: &str, tokens: &[Token], from: usize, to: usize, a
         own: u64::MAX,
         // It has no words of its own, and no claim to the cues among them.
         doubted: true,
-        alone: Some(alone.possible),
+        alone: Some(false),
     })
 }
 

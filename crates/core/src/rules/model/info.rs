@@ -1,11 +1,13 @@
 //! Who made a rule set, and where its numbers come from.
 
+use serde::{Deserialize, Serialize};
+
 use crate::record::Date;
 
 use super::Tier;
 
 /// `ruleset.toml`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Info {
     /// Id of the rule set.
     pub id: String,
@@ -34,7 +36,7 @@ pub struct Info {
 }
 
 /// Draft or approved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ApprovalStatus {
     /// Not approved for use.
     Draft,
@@ -43,7 +45,7 @@ pub enum ApprovalStatus {
 }
 
 /// Days an answer without an end holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snooze {
     /// After `acknowledged`.
     pub acknowledged_days: i32,
@@ -56,7 +58,7 @@ pub struct Snooze {
 }
 
 /// The most days an answer holds, by the tier of its prompt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SnoozeCaps {
     /// Emergency: it is shown all the same and only stops interrupting.
     pub emergency: i32,
@@ -85,7 +87,7 @@ impl SnoozeCaps {
 }
 
 /// A citation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Source {
     /// Its id.
     pub id: String,
@@ -104,7 +106,7 @@ pub struct Source {
 }
 
 /// Where a number comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
     /// Estimate, guideline or consensus.
     pub kind: BasisKind,
@@ -115,7 +117,7 @@ pub struct Basis {
 }
 
 /// What a number rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BasisKind {
     /// `E`: a published estimate.
     Estimate,

@@ -1,11 +1,13 @@
 //! What lowers concern, as general rules (EVIDENCE 13.2). Never an emergency with a new word.
 
+use serde::{Deserialize, Serialize};
+
 use super::info::Basis;
 use super::sign::Site;
 use super::trigger::Tier;
 
 /// What lowers concern.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Lowering {
     /// Recorded as unchanged.
     pub steady: Option<Steady>,
@@ -26,7 +28,7 @@ pub struct Lowering {
 }
 
 /// Every symptom or result behind a prompt is recorded as unchanged, with no new word.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Steady {
     /// As a clinician reads it.
     pub name: String,
@@ -41,7 +43,7 @@ pub struct Steady {
 }
 
 /// Every symptom behind a prompt has its explanation on record; or another rule for quiet prompts only.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Explained {
     /// As a clinician reads it.
     pub name: String,
@@ -54,7 +56,7 @@ pub struct Explained {
 }
 
 /// Metastatic disease recorded, and the team has reviewed it since and found it stable.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Reviewed {
     /// As a clinician reads it.
     pub name: String,
@@ -67,7 +69,7 @@ pub struct Reviewed {
 }
 
 /// The team has looked since the newest evidence, or in its own letter, and found no sign of the cancer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Cleared {
     /// As a clinician reads it.
     pub name: String,
@@ -84,7 +86,7 @@ pub struct Cleared {
 }
 
 /// Words that call a code an error, or a letter another patient's: what it says is possible only, with a notice.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Disputed {
     /// As a clinician reads it.
     pub name: String,
@@ -95,7 +97,7 @@ pub struct Disputed {
 }
 
 /// A route at least as fast as the prompt, recorded after the newest evidence.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ActedOn {
     /// As a clinician reads it.
     pub name: String,
@@ -110,7 +112,7 @@ pub struct ActedOn {
 }
 
 /// A route that answers prompts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Route {
     /// Its id.
     pub id: String,
@@ -125,7 +127,7 @@ pub struct Route {
 }
 
 /// Signs that tell of one complaint, whoever wrote them and however they were said.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Complaint {
     /// Its id.
     pub id: String,

@@ -1,9 +1,11 @@
 //! What to do, and the local slots a place fills.
 
+use serde::{Deserialize, Serialize};
+
 use crate::record::Date;
 
 /// What to do and whom to call.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Pathway {
     /// Its id.
     pub id: String,
@@ -22,7 +24,7 @@ pub struct Pathway {
 }
 
 /// A local slot.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Slot {
     /// Its id.
     pub id: String,
@@ -35,7 +37,7 @@ pub struct Slot {
 }
 
 /// A place that fills slots.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Overlay {
     /// Its id: the folder's name.
     pub id: String,
@@ -54,7 +56,7 @@ pub struct Overlay {
 }
 
 /// What a place puts in a slot.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SlotValue {
     /// Phone number.
     pub phone: String,

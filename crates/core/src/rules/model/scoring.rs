@@ -1,5 +1,7 @@
 //! Points, modifiers, caps, thresholds.
 
+use serde::{Deserialize, Serialize};
+
 use super::info::Basis;
 use super::lowering::{Complaint, Lowering};
 use super::sign::Site;
@@ -8,7 +10,7 @@ use super::tumour::Affinity;
 use crate::rules::condition::Condition;
 
 /// Points, modifiers, caps, thresholds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Scoring {
     /// Tier and the total it needs, highest first.
     pub thresholds: Vec<(Tier, f64, Basis)>,
@@ -39,7 +41,7 @@ pub struct Scoring {
 }
 
 /// What a prompt raised by points says.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PointsPrompt {
     /// The tier it is for.
     pub tier: Tier,
@@ -58,7 +60,7 @@ pub struct PointsPrompt {
 }
 
 /// A domain of evidence, capped so that correlated items do not stack.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Domain {
     /// Its id.
     pub id: String,
@@ -71,7 +73,7 @@ pub struct Domain {
 }
 
 /// A row of points.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PointsRow {
     /// Its id.
     pub id: String,
@@ -100,7 +102,7 @@ pub struct PointsRow {
 }
 
 /// A modifier of a total.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Modifier {
     /// Its id.
     pub id: String,

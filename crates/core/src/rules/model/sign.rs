@@ -1,12 +1,14 @@
 //! Signs, and what shows them: codes, words, measurements.
 
+use serde::{Deserialize, Serialize};
+
 use super::info::Basis;
 use crate::record::{Sex, System};
 use crate::rules::condition::Condition;
 use crate::rules::diagnostic::Place;
 
 /// One codelist file.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Codelist {
     /// The list's id; files of several systems share it.
     pub list: String,
@@ -17,7 +19,7 @@ pub struct Codelist {
 }
 
 /// A word said about a sign.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Qualifier {
     /// Its id.
     pub id: String,
@@ -36,7 +38,7 @@ pub struct Qualifier {
 }
 
 /// A test or measurement.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Measurement {
     /// Its id.
     pub id: String,
@@ -63,7 +65,7 @@ pub struct Measurement {
 }
 
 /// A limit used where the laboratory sent none (EVIDENCE 13.3). Beyond it counts; within it is never called normal.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RangeLimit {
     /// Above this counts as above the range.
     pub high: Option<f64>,
@@ -78,7 +80,7 @@ pub struct RangeLimit {
 }
 
 /// `adjusted = from + per_unit * (reference - with)`, from tests of the same day.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Adjust {
     /// The measurement adjusted.
     pub from: String,
@@ -126,7 +128,7 @@ pub enum Site {
 }
 
 /// A sign, symptom or test result.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Sign {
     /// Its id.
     pub id: String,
@@ -177,7 +179,7 @@ pub struct Sign {
 }
 
 /// What kind of evidence a sign is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SignKind {
     /// What the patient tells or the clinician finds.
     Symptom,
@@ -196,7 +198,7 @@ pub enum SignKind {
 }
 
 /// A limit on a test; every bound given must hold.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Measure {
     /// The measurement's id.
     pub of: String,
@@ -211,7 +213,7 @@ pub struct Measure {
 }
 
 /// Bounds on a value, in the measurement's unit.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Bounds {
     /// Greater than.
     pub above: Option<f64>,
@@ -234,7 +236,7 @@ pub struct Bounds {
 }
 
 /// A change of a test over time.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Trend {
     /// The measurement's id.
     pub of: String,
@@ -253,7 +255,7 @@ pub struct Trend {
 }
 
 /// How a test must have changed.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Change {
     /// Fallen by at least so many per cent.
     FallPercent(f64),
@@ -270,7 +272,7 @@ pub enum Change {
 }
 
 /// The value a trend compares the newest with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TrendFrom {
     /// The highest in the window.
     Highest,

@@ -1,5 +1,7 @@
 //! Red flags, care rules, and how known metastatic disease shows.
 
+use serde::{Deserialize, Serialize};
+
 use super::info::BasisKind;
 use super::sign::Site;
 use crate::record::System;
@@ -25,7 +27,7 @@ pub enum Tier {
 }
 
 /// A red flag, a recording prompt or a care rule.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Trigger {
     /// Its id.
     pub id: String,
@@ -70,7 +72,7 @@ pub struct Trigger {
 }
 
 /// Wording when metastatic disease is recorded.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct KnownMetastatic {
     /// Shown at all; never false for an emergency.
     pub show: bool,
@@ -81,7 +83,7 @@ pub struct KnownMetastatic {
 }
 
 /// A code a prompt proposes to record.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ProposedCode {
     /// The codelist that holds it.
     pub codelist: String,
@@ -94,7 +96,7 @@ pub struct ProposedCode {
 }
 
 /// How known metastatic disease shows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct StatusRule {
     /// Its id.
     pub id: String,

@@ -1,5 +1,7 @@
 //! Tumour types.
 
+use serde::{Deserialize, Serialize};
+
 use super::info::Basis;
 use super::scoring::PointsRow;
 use super::sign::Site;
@@ -8,7 +10,7 @@ use crate::rules::condition::Condition;
 use crate::rules::diagnostic::Place;
 
 /// A tumour type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Tumour {
     /// Its id.
     pub id: String,
@@ -51,7 +53,7 @@ pub struct Tumour {
 }
 
 /// A subtype of a tumour type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Subtype {
     /// Its id within the tumour type.
     pub id: String,
@@ -68,7 +70,7 @@ pub struct Subtype {
 }
 
 /// How often a tumour type spreads to a site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Affinity {
     /// Low or rare.
     Low,
@@ -79,7 +81,7 @@ pub enum Affinity {
 }
 
 /// The route of follow-up.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FollowUp {
     /// A pathway's id.
     pub pathway: String,
