@@ -300,7 +300,14 @@ impl View<'_> {
         mention.unchanged = decided.has(Axis::Unchanged);
         mention.of_patient = person.is_none();
         let answered_no = answer.filter(|(answer, _)| *answer == Answer::No).map(|(_, cue)| cue);
-        mention.negation = if absent.or(answered_no).is_some() || absent_in_itself {
+        // A good state named in the words themselves (`power intact`) denies nothing.
+        let denied = absent.filter(|cue| {
+            let place = (self.token(cue.from), self.token(cue.to.saturating_sub(1)));
+            let ends =
+                matches!(place, (Some(first), Some(last)) if first.start > mention.start && last.end == mention.end);
+            !ends && !self.group(*cue).is_some_and(|group| group.itself)
+        });
+        mention.negation = if denied.or(answered_no).is_some() || absent_in_itself {
             Negation::Negated
         } else {
             Negation::Affirmed
