@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
 /// Which rules.
 #[derive(Debug, Args)]
 pub(crate) struct RulesArguments {
-    /// Rules to use: a folder or a bundle; the ones inside the command without it
+    /// Rules to use: a folder, a bundle or a compiled bundle; the ones inside the command without it
     #[arg(long, global = true, value_name = "DIR|BUNDLE")]
     pub(crate) rules: Option<PathBuf>,
     /// The place whose phone numbers and forms fill the local slots
@@ -125,6 +125,9 @@ pub(crate) struct PackArguments {
     /// Where to write the bundle; standard output without it
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Compile the rules: every start is as quick as with those inside the command, for this version of it only
+    #[arg(long)]
+    pub(crate) compiled: bool,
 }
 
 #[derive(Debug, Args)]

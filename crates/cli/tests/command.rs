@@ -417,3 +417,25 @@ fn a_combination_that_cannot_be_used_is_told_with_its_place() {
     assert!(shown.contains(&format!("signs/bone.toml:{line}:")), "{shown}");
     assert!(shown.contains("there is no word group `thighww`"), "{shown}");
 }
+
+#[test]
+fn compiled_rules_are_read_wherever_rules_are() {
+    let folder = scratch("compiled");
+    let (rules, file) = (rules(), folder.join("rules.compiled"));
+    let (rules, path) = (rules.to_str().unwrap(), file.to_str().unwrap());
+    let (status, shown, error) = metasign(&["pack", "--compiled", rules, "-o", path], "");
+    assert_eq!((status, error.as_str()), (0, ""), "{shown}");
+    assert!(shown.contains("digest"), "{shown}");
+    let (status, shown, error) = metasign(&["test", path], "");
+    assert_eq!((status, error.as_str()), (0, ""), "{shown}");
+    assert_eq!(metasign(&["test"], "").1, shown);
+    let note = "PMH breast ca '09. LBP 3/52, off legs. Denies numbness.";
+    let read = metasign(&["--rules", path, "read", note], "");
+    assert_eq!(read, metasign(&["read", note], ""));
+    let (status, shown, _) = metasign(&["diff", path, rules], "");
+    assert_eq!((status, shown.as_str()), (0, "0 changes in meaning\n"));
+    fs::write(&file, fs::read(&file).unwrap().get(..5000).unwrap()).unwrap();
+    let (status, _, error) = metasign(&["--rules", path, "read", note], "");
+    assert_ne!(status, 0);
+    assert!(error.contains("damaged"), "{error}");
+}
