@@ -112,12 +112,19 @@ fn steady(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> 
     let holds = |sign: &usize| {
         let (_, qualifiers) = case.standing(*sign, Scope::default());
         qualifiers & unchanged != 0
+            && (concern.tier < Tier::Urgent24h || !began_lately(evidence, *sign, rule.at_least_days))
             && (concern.tier != Tier::Emergency
                 || case.plan.lowering.deficits.contains(sign)
                     && (on_record(case, *sign, rule.at_least_days) || case.has_explanation(*sign)))
     };
     let every = !signs.is_empty() && !signs.iter().any(imaging) && signs.iter().all(holds);
     (every && !new_word(case, evidence)).then(|| (rule.tier, rule.name.clone(), None))
+}
+
+/// Whether a sign is said to last for less than so many days: "6/52, waterworks as usual" is no old pain.
+fn began_lately(evidence: &[&Finding], sign: usize, days: i32) -> bool {
+    let lately = |finding: &&&Finding| finding.duration_days.is_some_and(|lasted| lasted < days);
+    evidence.iter().filter(lately).any(|finding| finding.sign == sign)
 }
 
 /// Whether a sign is on record for so many days, by an entry or by the duration said.
