@@ -19,7 +19,7 @@ use super::model::{
 use super::names::NameKind;
 use super::read::codelist::{Companion, ListFile};
 use super::read::{
-    Reading, Table, codelist, overlay, pathway, ruleset, scoring, sign, status, trigger, tumour, vocabulary,
+    Reading, Table, codelist, language, overlay, pathway, ruleset, scoring, sign, status, trigger, tumour, vocabulary,
 };
 use super::source_text::SourceText;
 use crate::record::Date;
@@ -332,6 +332,7 @@ impl Draft {
             }
             ("language" | "language/words", _) => {
                 self.language.push((path.to_owned(), source.text.to_owned()));
+                language::old_names(&mut table);
                 table.open_keys();
             }
             (folder, "overlay") if folder.starts_with("overlays/") && folder.matches('/').count() == 1 => {
