@@ -1,11 +1,14 @@
-//! `metasign codes`: a dictionary of codes searched, and codelists verified against it.
+//! `metasign codes`: a dictionary of codes searched, codelists verified against it, downloads taken in and given back.
+
+mod exchange;
+mod list_text;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use csv::StringRecord;
 
-use crate::arguments::CodesArguments;
+use crate::arguments::{CodesArguments, RulesArguments};
 use crate::input;
 use crate::terminal::{ALARM, Ended, FAINT, FINE, Stop, Terminal};
 
@@ -18,8 +21,17 @@ const SHOWN: usize = 200;
 /// Terms by system and code.
 type Terms = BTreeMap<(String, String), Vec<String>>;
 
-pub(crate) fn run(verb: &CodesArguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
-    let terms = dictionary(&verb.dictionary)?;
+pub(crate) fn run(verb: &CodesArguments, rules: &RulesArguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
+    let root = rules.rules.as_deref();
+    match verb.words.as_slice() {
+        [word, file] if word == "import" => return exchange::import(Path::new(file), verb, root, terminal),
+        [word, name] if word == "export" => return exchange::export(name, verb, root, terminal),
+        _ => {}
+    }
+    let Some(dictionary_path) = &verb.dictionary else {
+        return Err(Stop::new("say which dictionary to look in: --dictionary FILE"));
+    };
+    let terms = dictionary(dictionary_path)?;
     match verb.words.as_slice() {
         [word, file] if word == "verify" => verify(Path::new(file), &terms, terminal),
         words => search(words, verb.system.as_deref(), &terms, terminal),
@@ -81,25 +93,36 @@ fn search(words: &[String], system: Option<&str>, terms: &Terms, terminal: &mut 
     Ok(if found == 0 { Ended::FallsShort } else { Ended::Done })
 }
 
-/// Checks `LIST.SYSTEM.csv`: each code must be in the dictionary with the term beside it.
+/// Checks a codelist: each code must be in the dictionary with the term beside it.
 fn verify(file: &Path, terms: &Terms, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
     let name = file
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let mut parts = name.rsplit('.');
-    let (_, Some(system)) = (parts.next(), parts.next()) else {
-        return Err(Stop::Said(format!(
-            "`{name}` names no code system; a codelist is called LIST.SYSTEM.csv"
-        )));
-    };
     let bytes = input::read(file, MAX_DICTIONARY_BYTES).map_err(Stop::Said)?;
-    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let mut reader = csv::ReaderBuilder::new()
+        .comment(Some(b'#'))
+        .from_reader(bytes.as_slice());
+    let said = |error: csv::Error| Stop::Said(format!("`{name}`: {error}"));
+    let columns = reader.headers().map_err(said)?;
+    // In the older form the file's name says the system: LIST.SYSTEM.csv.
+    let of_file = name.strip_suffix(".csv").and_then(|stem| stem.split_once('.'));
+    let of_file = of_file.map(|(_, system)| system.to_owned());
+    let of_row = columns.get(0) == Some("system");
+    if !of_row && of_file.is_none() {
+        return Err(Stop::Said(format!(
+            "`{name}` is no codelist; its first line after the notes is `system,code,term`"
+        )));
+    }
     let (mut count, mut wrong) = (0_usize, 0_usize);
     for row in reader.records() {
-        let row: StringRecord = row.map_err(|error| Stop::Said(format!("`{name}`: {error}")))?;
+        let row: StringRecord = row.map_err(said)?;
         let line = row.position().map_or(0, csv::Position::line);
-        let (code, term) = (row.get(0).unwrap_or_default(), row.get(1).unwrap_or_default());
+        let field = |at: usize| row.get(at).unwrap_or_default();
+        let (system, code, term) = match &of_file {
+            Some(system) if !of_row => (system.as_str(), field(0), field(1)),
+            _ => (field(0), field(1), field(2)),
+        };
         count = count.saturating_add(1);
         let known = terms.get(&(system.to_owned(), code.to_owned()));
         let message = match known {
