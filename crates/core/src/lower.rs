@@ -39,6 +39,7 @@ pub(crate) fn lowered(case: &Case<'_, '_>, concern: &Concern<'_>) -> Option<Lowe
     let steady = || steady(case, concern, &evidence);
     let explained = || explained(case, concern, &evidence);
     let improving = || improving(case, concern, &evidence);
+    let explained_improving = || explained_improving(case, concern, &evidence);
     let known_results = || known_results(case, concern, &evidence);
     let reviewed = || reviewed(case, concern, &evidence);
     let cleared = || cleared(case, concern, &evidence);
@@ -46,6 +47,7 @@ pub(crate) fn lowered(case: &Case<'_, '_>, concern: &Concern<'_>) -> Option<Lowe
     let (tier, reason, referred) = steady()
         .or_else(explained)
         .or_else(improving)
+        .or_else(explained_improving)
         .or_else(known_results)
         .or_else(reviewed)
         .or_else(cleared)
@@ -149,8 +151,22 @@ fn explained(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) 
 /// Every symptom is getting better in its newest statement.
 fn improving(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> Answer {
     let rule = case.rules.scoring.lowering.improving.as_ref()?;
-    concern.trigger?;
-    let improving = bit(case.plan.qualifiers.improving?);
+    (concern.tier <= rule.up_to && all_better(case, evidence)).then(|| (rule.tier, rule.name.clone(), None))
+}
+
+/// Every symptom has its explanation on record and is getting better.
+fn explained_improving(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> Answer {
+    let rule = case.rules.scoring.lowering.explained_improving.as_ref()?;
+    let explained = signs(evidence).iter().all(|sign| case.has_explanation(*sign));
+    (concern.tier <= rule.up_to && explained && all_better(case, evidence))
+        .then(|| (rule.tier, rule.name.clone(), None))
+}
+
+/// Whether all evidence is symptoms that are getting better in their newest statement, with no new word.
+fn all_better(case: &Case<'_, '_>, evidence: &[&Finding]) -> bool {
+    let Some(improving) = case.plan.qualifiers.improving.map(bit) else {
+        return false;
+    };
     let symptom = |sign: usize| {
         case.plan
             .signs
@@ -163,8 +179,7 @@ fn improving(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) 
     };
     let signs = signs(evidence);
     let every = !signs.is_empty() && signs.iter().all(better);
-    (concern.tier <= rule.up_to && every && !new_word(case, evidence) && !repeated(case, evidence))
-        .then(|| (rule.tier, rule.name.clone(), None))
+    every && !new_word(case, evidence) && !repeated(case, evidence)
 }
 
 /// Results alone, by points, in recorded metastatic disease.
@@ -180,14 +195,43 @@ fn known_results(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Findin
         .then(|| (rule.tier, rule.name.clone(), None))
 }
 
-/// Metastatic disease is recorded, and since the newest evidence the team has reviewed it and found it stable.
+/// Metastatic disease is recorded, and since the newest evidence the team has reviewed it and found it stable; or the
+/// team's own letters alone tell of it. What results alone add to points is the team's to follow.
 fn reviewed(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> Answer {
     let rule = case.rules.scoring.lowering.reviewed.as_ref()?;
-    if concern.tier == Tier::Emergency || case.status.status < MetastaticStatus::Probable || new_word(case, evidence) {
+    if concern.tier == Tier::Emergency || case.status.status < MetastaticStatus::Probable {
         return None;
     }
+    // Points and reviews look for spread that nobody knows; the team that has written since knows what came before.
+    let quiet = concern.trigger.is_none() || concern.tier <= Tier::SoonReview;
+    let result = |finding: &&&Finding| {
+        let plan = case.plan.signs.get(finding.sign);
+        plan.is_some_and(|plan| plan.kind == SignKind::Laboratory)
+    };
+    let told = evidence.iter().filter(|finding| !result(finding));
+    if quiet
+        && let Some(told) = told.map(|finding| said(finding)).max()
+        && let Some((letter, date)) = newest(case, &case.plan.lowering.own_letters)
+        && (letter.0, letter.1) > (told.0, told.1)
+    {
+        return Some((rule.tier, format!("{} ({})", rule.name, date_in_words(date)), None));
+    }
+    if new_word(case, evidence) {
+        return None;
+    }
+    let in_own_letter = |finding: &&Finding| {
+        case.plan.lowering.own_letters.iter().any(|sign| {
+            let mut letters = case.found.of_sign(*sign).iter();
+            letters.any(|letter| letter.assertion == Assertion::Present && letter.entry == finding.entry)
+        })
+    };
+    if case.status.status == MetastaticStatus::Recorded && !evidence.is_empty() && evidence.iter().all(in_own_letter) {
+        return Some((rule.tier, format!("{} (its own letter)", rule.name), None));
+    }
     let (review, date) = newest(case, &case.plan.lowering.reviewed)?;
-    let evidence = evidence.iter().map(|finding| said(finding)).max()?;
+    let followed = concern.trigger.is_none() && case.status.status == MetastaticStatus::Recorded;
+    let evidence = evidence.iter().filter(|finding| !(followed && result(finding)));
+    let evidence = evidence.map(|finding| said(finding)).max()?;
     (review >= evidence).then(|| (rule.tier, format!("{} ({})", rule.name, date_in_words(date)), None))
 }
 

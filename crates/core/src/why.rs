@@ -152,7 +152,7 @@ pub(crate) fn of_sign(case: &Case<'_, '_>, sign: usize, qualifier: Option<u8>, w
 fn quote(case: &Case<'_, '_>, finding: &Finding, entry: &Entry<'_>) -> Option<String> {
     let shown = |result: &ResultValue| value(case, result, entry.range.is_some());
     match finding.detail {
-        Detail::None | Detail::Likened => words(entry, finding.span),
+        Detail::None | Detail::Likened | Detail::Disputed => words(entry, finding.span),
         Detail::Coding(coding) => term(entry, coding),
         Detail::Result(result) => case.found.results.get(result).map(shown),
         Detail::Trend(then, now) => {

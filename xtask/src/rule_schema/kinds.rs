@@ -348,6 +348,21 @@ fn lowering() -> Value {
         keys.extend(basis(true));
         table(keys)
     };
+    let recovered = {
+        let mut keys = vec![
+            needed("name", text(), "As a clinician reads it."),
+            needed("signs", names(), "One of these says that everything is over."),
+            optional("well", names(), "One of these says that the person is well."),
+            needed(
+                "well_after",
+                period(),
+                "`well` ends what has not been said again for so long.",
+            ),
+            needed("within", period(), "Complaints up to so long before it."),
+        ];
+        keys.extend(basis(true));
+        table(keys)
+    };
     let route = table(vec![
         needed("name", text(), "As a clinician reads it."),
         needed("signs", names(), "One of these says that it was taken."),
@@ -364,6 +379,11 @@ fn lowering() -> Value {
                     "For an emergency: on record for so long, or explained.",
                 ),
                 optional("deficits", names(), "For an emergency: only these signs."),
+                optional(
+                    "of_all",
+                    names(),
+                    "One of these says of all complaints of its entry that they are unchanged.",
+                ),
             ]),
             "Every symptom or result is recorded as unchanged.",
         ),
@@ -378,13 +398,30 @@ fn lowering() -> Value {
             "Every symptom is getting better in its newest statement.",
         ),
         optional(
+            "explained_improving",
+            rule(vec![needed("up_to", answered(), "Prompts up to this tier.")]),
+            "Every symptom has its explanation on record and is getting better.",
+        ),
+        optional(
+            "recovered",
+            recovered,
+            "A general word of recovery ends the complaints before it.",
+        ),
+        optional(
             "known_results",
             rule(vec![needed("up_to", answered(), "Prompts up to this tier.")]),
             "Results alone, by points, in recorded metastatic disease.",
         ),
         optional(
             "reviewed",
-            rule(vec![needed("signs", names(), "One of these, newer than the evidence.")]),
+            rule(vec![
+                needed("signs", names(), "One of these, newer than the evidence."),
+                optional(
+                    "letters",
+                    names(),
+                    "One of these marks a letter of the team's own: what only such letters say the team knows.",
+                ),
+            ]),
             "Metastatic disease is recorded, reviewed since and stable.",
         ),
         optional(
@@ -402,6 +439,12 @@ fn lowering() -> Value {
                 let mut keys = vec![
                     needed("name", text(), "As a clinician reads it."),
                     needed("signs", names(), "One of these says so."),
+                    optional(
+                        "misfiled",
+                        names(),
+                        "One of these means the letter filed before it, another person's.",
+                    ),
+                    optional("letters", names(), "One of these marks such a letter."),
                 ];
                 keys.extend(basis(true));
                 table(keys)

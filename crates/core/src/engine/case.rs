@@ -349,7 +349,7 @@ impl<'a, 'r> Case<'a, 'r> {
     }
 
     fn read(state: SignState, emergency: bool, scope: Scope<'_>) -> Truth {
-        if state.possible && emergency && scope.lenient {
+        if state.asked && emergency && scope.lenient {
             Truth::True
         } else {
             state.truth

@@ -81,6 +81,9 @@ impl Collected {
         let mut out = reading.out;
         out.notices.extend(reading.fold.rest());
         super::settle::general_denials(&mut out.findings, plan);
+        if let Some(rule) = &rules.scoring.lowering.recovered {
+            super::settle::recoveries(&mut out.findings, plan, rule);
+        }
         out.findings.sort_by(|left, right| {
             let key = |finding: &Finding| {
                 (

@@ -9,13 +9,19 @@ use crate::record::{Assertion, NoticeCode};
 use crate::text::Mention;
 
 use super::collect::{Dated, Reading};
+use super::finding::Detail;
 
 /// What the text calls an error.
 #[derive(Debug, Default)]
 pub(super) struct Disputed {
     entries: FxHashSet<usize>,
     tumours: FxHashSet<usize>,
+    /// Entries that call the letter before them another person's.
+    misfiled: Vec<usize>,
 }
+
+/// A letter is found out within so many days of being filed, or its entry says so itself.
+const FOUND_OUT_DAYS: i32 = 31;
 
 impl<'r> Reading<'_, 'r> {
     /// Remembers an entry that says so, and the cancers it names in the same sentence.
@@ -45,8 +51,14 @@ impl<'r> Reading<'_, 'r> {
                 _ => None,
             })
             .collect();
+        let another = &self.plan.lowering.misfiled;
+        let misfiled = mentions
+            .iter()
+            .filter(says)
+            .any(|mention| matches!(self.concept(mention), Some(ConceptTarget::Sign(sign)) if another.contains(&sign)));
         self.disputed.tumours.extend(tumours);
         self.disputed.entries.insert(dated.index);
+        self.disputed.misfiled.extend(misfiled.then_some(dated.index));
         self.notice(
             NoticeCode::EntryWithdrawn,
             dated.entry,
@@ -56,19 +68,48 @@ impl<'r> Reading<'_, 'r> {
 
     /// Lowers what was said in such entries, and the cancers that were called an error.
     pub(super) fn settle_disputed(&mut self) {
-        let Disputed { entries, tumours } = std::mem::take(&mut self.disputed);
+        let Disputed {
+            entries,
+            tumours,
+            misfiled,
+        } = std::mem::take(&mut self.disputed);
         if entries.is_empty() {
             return;
         }
+        let letters: FxHashSet<usize> = misfiled.iter().filter_map(|entry| self.letter_before(*entry)).collect();
+        for index in &letters {
+            if let Some(entry) = self.out.entry(self.record, *index) {
+                self.notice(
+                    NoticeCode::EntryWithdrawn,
+                    entry,
+                    "a later entry calls this letter another person's; it counts as possible only, please correct the record",
+                );
+            }
+        }
         for finding in &mut self.out.findings {
+            if finding.counts() && letters.contains(&finding.entry) {
+                finding.assertion = Assertion::Possible;
+                finding.detail = Detail::Disputed;
+            }
             if finding.assertion == Assertion::Present && entries.contains(&finding.entry) {
                 finding.assertion = Assertion::Possible;
             }
         }
         for cancer in &mut self.out.cancers {
-            if entries.contains(&cancer.entry) || tumours.contains(&cancer.tumour) {
+            if entries.contains(&cancer.entry) || letters.contains(&cancer.entry) || tumours.contains(&cancer.tumour) {
                 cancer.certainty = Certainty::Text;
             }
         }
+    }
+
+    /// The newest letter filed in the weeks before an entry, by the signs that mark one.
+    fn letter_before(&self, entry: usize) -> Option<usize> {
+        let said = self.out.entry(self.record, entry)?.date?.latest();
+        let letters = self.out.findings.iter().filter(|finding| {
+            finding.entry < entry
+                && self.plan.lowering.scanned.contains(&finding.sign)
+                && (0..=FOUND_OUT_DAYS).contains(&said.days_since(finding.latest))
+        });
+        letters.map(|finding| finding.entry).max()
     }
 }

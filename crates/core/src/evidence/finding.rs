@@ -31,6 +31,8 @@ pub(crate) enum Detail {
     None,
     /// Found by likeness to known lines alone: never more than possible, and no emergency rests on it.
     Likened,
+    /// Said in a letter that is called another person's: possible, and no emergency asks about it.
+    Disputed,
     /// Position of the coding in the entry.
     Coding(usize),
     /// Position in the results.
@@ -67,6 +69,8 @@ pub(crate) struct SignState {
     pub(crate) truth: Truth,
     /// Merely possible: uncertain words and nothing better.
     pub(crate) possible: bool,
+    /// A possible mention that an emergency may ask about.
+    pub(crate) asked: bool,
     /// Qualifiers of its current findings.
     pub(crate) qualifiers: u64,
     /// Its findings, as a range of the sorted list.
@@ -130,6 +134,7 @@ pub(crate) fn state_of(findings: &[Finding], offset: usize, from: Option<Date>) 
         let current =
             finding.assertion == wanted && inside(&finding) && absent.is_none_or(|absent| finding.latest >= absent);
         if current {
+            state.asked |= state.possible && finding.detail != Detail::Disputed;
             state.qualifiers |= finding.qualifiers;
             // Of two readings of the same words the one that quotes more of them is shown.
             let inside = state

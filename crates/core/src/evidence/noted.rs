@@ -53,7 +53,7 @@ impl<'r> Reading<'_, 'r> {
     fn mention(&mut self, dated: Dated<'_, 'r>, mention: &Mention, at: usize, all: &[Mention]) {
         let Dated { index, entry, date } = dated;
         let Some(target) = self.concept(mention) else { return };
-        if self.names_a_route(mention, near(at, all)) {
+        if self.names_a_route(mention, near(at, all)) || self.means_a_circumstance(mention, near(at, all)) {
             return;
         }
         let assertion = match entry.assertion {
@@ -143,6 +143,18 @@ impl<'r> Reading<'_, 'r> {
                     && mention.end <= other.end
                     && other.assertion == Assertion::Present
                     && self.kind(other) == Some(SignKind::Process)
+            })
+    }
+
+    /// What likeness alone takes for a sign, where fixed words say a circumstance: "mobilises w frame" is an aid that she has.
+    fn means_a_circumstance(&self, mention: &Mention, near: &[Mention]) -> bool {
+        mention.likened
+            && near.iter().any(|other| {
+                !other.likened
+                    && other.start < mention.end
+                    && mention.start < other.end
+                    && other.assertion == Assertion::Present
+                    && self.kind(other) == Some(SignKind::Context)
             })
     }
 

@@ -1,13 +1,17 @@
 //! Evidence from time: how long a sign has gone on, and how often it brought the person back.
 
+use rustc_hash::FxHashSet;
+
 use crate::engine::Plan;
 use crate::record::{Assertion, Date, Record};
+use crate::rules::model::SignKind;
 
 use super::collect::Collected;
 use super::finding::Finding;
 
 /// Sets the engine's own qualifiers on findings sorted by sign and date.
 pub(super) fn mark(findings: &mut [Finding], plan: &Plan, record: &Record<'_>, found: &Collected) {
+    unchanged_all(findings, plan);
     for group in findings.chunk_by_mut(|left, right| left.sign == right.sign) {
         for (qualifier, days) in &plan.qualifiers.lasting {
             lasting(group, *qualifier, *days);
@@ -104,6 +108,31 @@ fn enough(contacts: &[(Date, Option<&str>)], count: u32) -> bool {
         }
     }
     false
+}
+
+/// `No change from last month`, `nothing new`, said of no one complaint, is said of all symptoms of the entry that have no
+/// word of change.
+fn unchanged_all(findings: &mut [Finding], plan: &Plan) {
+    let Some(unchanged) = plan.qualifiers.unchanged.map(bit) else {
+        return;
+    };
+    let says = |finding: &&Finding| {
+        finding.assertion == Assertion::Present && plan.lowering.unchanged_all.contains(&finding.sign)
+    };
+    let entries: FxHashSet<usize> = findings.iter().filter(says).map(|finding| finding.entry).collect();
+    if entries.is_empty() {
+        return;
+    }
+    for finding in findings {
+        let sign = plan.signs.get(finding.sign);
+        if entries.contains(&finding.entry)
+            && finding.counts()
+            && sign.is_some_and(|sign| sign.kind == SignKind::Symptom)
+            && finding.qualifiers & plan.qualifiers.new_words == 0
+        {
+            finding.qualifiers |= unchanged;
+        }
+    }
 }
 
 /// A sign is unchanged as long as its newest statement says so and has no word of change; one such word restores it

@@ -18,7 +18,9 @@ use std::sync::Arc;
 use metasign_likeness::Likeness;
 
 pub use self::info::{ApprovalStatus, Basis, BasisKind, Info, Snooze, SnoozeCaps, Source};
-pub use self::lowering::{ActedOn, Cleared, Complaint, Disputed, Explained, Lowering, Reviewed, Route, Steady};
+pub use self::lowering::{
+    ActedOn, Cleared, Complaint, Disputed, Explained, Lowering, Recovered, Reviewed, Route, Steady,
+};
 pub use self::pathway::{Overlay, Pathway, Slot, SlotValue};
 pub use self::scoring::{Domain, Modifier, PointsPrompt, PointsRow, Scoring};
 pub use self::sign::{

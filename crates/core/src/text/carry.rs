@@ -3,6 +3,7 @@
 
 use super::cue::{Answer, Axis, Says};
 use super::cuebook::Known;
+use super::reader::large;
 use super::sentence::{Found, sentence_around};
 use super::token::{Gap, Kind};
 use super::view::{Place, View};
@@ -154,7 +155,8 @@ impl View<'_> {
         }
     }
 
-    /// A span that was given with its own denial or doubt: `no vomiting`, `?MSCC`, `foot drop none`.
+    /// A span that was given with its own denial or doubt: `no vomiting`, `?MSCC`, `foot drop none`. What can't be done
+    /// or felt, or is lost or absent, is the sign itself: `can't feel the paper`, `ankle jerks absent`.
     pub(super) fn says_within(&self, place: Place, decided: &mut Decided) {
         let whole =
             |cue: &Found| cue.from >= place.from && cue.to <= place.to && (cue.from, cue.to) != (place.from, place.to);
@@ -163,7 +165,7 @@ impl View<'_> {
                 continue;
             };
             if let Some(axis) = group.says.axis()
-                && matches!(axis, Axis::Absent | Axis::Possible)
+                && (axis == Axis::Possible || axis == Axis::Absent && self.plainly_denies(cue))
                 && cue.to < place.to
                 && !decided.has(axis)
             {
@@ -175,10 +177,22 @@ impl View<'_> {
             let denies = self.group(cue).is_some_and(|group| {
                 group.reaches(false) && (group.says == Says::Absent || group.answer == Some(Answer::No))
             });
-            if denies && !decided.has(Axis::Absent) {
+            if denies && self.plainly_denies(cue) && !decided.has(Axis::Absent) {
                 decided.set(Axis::Absent, Some(cue));
             }
         }
+    }
+
+    /// Whether a denial is `no` or one of its like, which no sign is made of.
+    fn plainly_denies(&self, cue: Found) -> bool {
+        const PLAIN: [&str; 16] = [
+            "no", "nil", "nae", "none", "denies", "denied", "denying", "without", "neg", "negative", "non", "never",
+            "n", "zero", "0", "-",
+        ];
+        self.token(cue.from).is_some_and(|token| {
+            let typed = self.text.get(large(token.start)..large(token.end)).unwrap_or_default();
+            PLAIN.iter().any(|plain| typed.eq_ignore_ascii_case(plain))
+        })
     }
 
     /// What the sentence after says of the signs before it: `Pain gone.` `All settled.` `Now back.`

@@ -15,6 +15,10 @@ pub struct Lowering {
     pub explained: Option<Explained>,
     /// Every symptom is getting better.
     pub improving: Option<Explained>,
+    /// Every symptom has its explanation on record and is getting better.
+    pub explained_improving: Option<Explained>,
+    /// Words of recovery that end the complaints before them.
+    pub recovered: Option<Recovered>,
     /// Results alone in recorded metastatic disease.
     pub known_results: Option<Explained>,
     /// Known disease, reviewed and stable.
@@ -38,6 +42,8 @@ pub struct Steady {
     pub at_least_days: i32,
     /// For an emergency: only these signs.
     pub deficits: Vec<String>,
+    /// One of these says of all complaints of its entry that they are unchanged.
+    pub of_all: Vec<String>,
     /// Where it comes from.
     pub basis: Basis,
 }
@@ -55,6 +61,23 @@ pub struct Explained {
     pub basis: Basis,
 }
 
+/// A general word of recovery on a later day ends the complaints before it, but no emergency sign.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Recovered {
+    /// As a clinician reads it.
+    pub name: String,
+    /// One of these says that everything is over.
+    pub signs: Vec<String>,
+    /// One of these says that the person is well: it ends what has not been said again for a while.
+    pub well: Vec<String>,
+    /// That while, in days.
+    pub well_after_days: i32,
+    /// Complaints up to so many days before it.
+    pub within_days: i32,
+    /// Where it comes from.
+    pub basis: Basis,
+}
+
 /// Metastatic disease recorded, and the team has reviewed it since and found it stable.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Reviewed {
@@ -62,6 +85,8 @@ pub struct Reviewed {
     pub name: String,
     /// One of these, newer than the evidence.
     pub signs: Vec<String>,
+    /// One of these marks a letter of the team's own: what only such letters say the team knows.
+    pub letters: Vec<String>,
     /// The tier it leaves.
     pub tier: Tier,
     /// Where it comes from.
@@ -92,6 +117,10 @@ pub struct Disputed {
     pub name: String,
     /// One of these says so.
     pub signs: Vec<String>,
+    /// One of these says that the letter before it is another person's.
+    pub misfiled: Vec<String>,
+    /// One of these marks such a letter.
+    pub letters: Vec<String>,
     /// Where it comes from.
     pub basis: Basis,
 }

@@ -3,7 +3,7 @@
 use super::scoring::tier_choices;
 use super::table::Table;
 use crate::rules::model::{
-    ActedOn, Cleared, Complaint, Disputed, Explained, Lowering, Reviewed, Route, Site, Steady, Tier,
+    ActedOn, Cleared, Complaint, Disputed, Explained, Lowering, Recovered, Reviewed, Route, Site, Steady, Tier,
 };
 use crate::rules::names::{NameKind, is_kebab_case};
 
@@ -17,19 +17,27 @@ pub(crate) fn lowering(table: &mut Table<'_, '_>) -> Lowering {
         steady: table.table("steady", |table| Steady {
             name: table.shown("name"),
             tier: left(table),
-            at_least_days: table
-                .need("at_least")
-                .and_then(|mut value| value.days())
-                .unwrap_or(i32::MAX),
+            at_least_days: days(table, "at_least"),
             deficits: table.references("deficits", NameKind::Sign),
+            of_all: table.references("of_all", NameKind::Sign),
             basis: table.basis(),
         }),
         explained: table.table("explained", quiet),
         improving: table.table("improving", quiet),
+        explained_improving: table.table("explained_improving", quiet),
+        recovered: table.table("recovered", |table| Recovered {
+            name: table.shown("name"),
+            signs: needed(table, "signs"),
+            well: table.references("well", NameKind::Sign),
+            well_after_days: days(table, "well_after"),
+            within_days: days(table, "within"),
+            basis: table.basis(),
+        }),
         known_results: table.table("known_results", quiet),
         reviewed: table.table("reviewed", |table| Reviewed {
             name: table.shown("name"),
             signs: needed(table, "signs"),
+            letters: table.references("letters", NameKind::Sign),
             tier: left(table),
             basis: table.basis(),
         }),
@@ -44,6 +52,8 @@ pub(crate) fn lowering(table: &mut Table<'_, '_>) -> Lowering {
         disputed: table.table("disputed", |table| Disputed {
             name: table.shown("name"),
             signs: needed(table, "signs"),
+            misfiled: table.references("misfiled", NameKind::Sign),
+            letters: table.references("letters", NameKind::Sign),
             basis: table.basis(),
         }),
         acted_on: table.table("acted_on", acted_on),
@@ -59,6 +69,11 @@ fn quiet(table: &mut Table<'_, '_>) -> Explained {
         tier: left(table),
         basis: table.basis(),
     }
+}
+
+fn days(table: &mut Table<'_, '_>, key: &'static str) -> i32 {
+    let value = table.need(key);
+    value.and_then(|mut value| value.days()).unwrap_or(i32::MAX)
 }
 
 fn needed(table: &mut Table<'_, '_>, key: &'static str) -> Vec<String> {
