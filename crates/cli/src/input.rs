@@ -159,10 +159,15 @@ pub(crate) fn engine_of(rules: &Rules, overlay: Option<String>, terminal: &mut T
 }
 
 /// Every file of a folder, with its path from there.
-fn folder(root: &Path) -> Result<Bundle, Stop> {
+pub(crate) fn files(root: &Path) -> Result<Vec<(String, Vec<u8>)>, Stop> {
     let mut files = Vec::new();
     collect(root, "", &mut files)?;
-    let mut bundle = Bundle::from_files(files).map_err(|error| Stop::Said(format!("`{}`: {error}", root.display())))?;
+    Ok(files)
+}
+
+fn folder(root: &Path) -> Result<Bundle, Stop> {
+    let mut bundle =
+        Bundle::from_files(files(root)?).map_err(|error| Stop::Said(format!("`{}`: {error}", root.display())))?;
     learned::add_weights(&mut bundle)?;
     Ok(bundle)
 }
