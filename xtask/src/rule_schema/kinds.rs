@@ -924,24 +924,6 @@ pub(super) fn overlay() -> Value {
     ])
 }
 
-pub(super) fn codelists() -> Value {
-    let systems = ["snomed", "ctv3", "read2", "icd10", "dmd", "loinc", "local"];
-    members(table(vec![
-        needed("title", text(), "What the list holds."),
-        needed("origin", text(), "Where it came from."),
-        optional(
-            "systems",
-            list(choice(&systems)),
-            "The systems there are files for; [] when there is no code and phrases must do.",
-        ),
-        optional("left_out", text(), "What was left out, and why."),
-        optional("gap", text(), "What the dictionary has no code for."),
-        optional("note", text(), "A remark."),
-        optional("sources", names(), SOURCES),
-        basis_kind(false),
-    ]))
-}
-
 pub(super) fn cases() -> Value {
     let prompt = || {
         list(table(vec![

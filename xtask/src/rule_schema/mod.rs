@@ -19,7 +19,7 @@ struct Kind {
     schema: fn() -> Value,
 }
 
-const KINDS: [Kind; 15] = [
+const KINDS: [Kind; 14] = [
     kind(
         "ruleset",
         "The rule set: who, which version, draft or approved",
@@ -37,7 +37,6 @@ const KINDS: [Kind; 15] = [
     kind("pathways", "What to do", kinds::pathways),
     kind("slots", "Local slots that pathways name", kinds::slots),
     kind("overlay", "One place's telephone numbers and switches", kinds::overlay),
-    kind("codelists", "Where each codelist came from", kinds::codelists),
     kind(
         "cases",
         "Cases: small records and what must be prompted for them",

@@ -184,7 +184,7 @@ impl Windows {
     /// How well a mention stands: its sentence, the words next to it and its own words together. A sign is often told in
     /// the midst of much that has nothing to do with it.
     fn standing(&mut self, judge: &Judge, text: &str, tokens: &[Token], ends: &[usize], hit: &Hit) -> f32 {
-        let (from, to) = around(ends, hit);
+        let (from, to) = around(tokens, ends, hit);
         let (near_from, near_to) = near(text, tokens, from, to, hit);
         let mut of = |from: usize, to: usize| {
             let scores = self.ask(judge, text, tokens, from, to);
@@ -245,9 +245,17 @@ fn plain(words: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-fn around(ends: &[usize], hit: &Hit) -> (usize, usize) {
+/// The sentence around a mention, a long one so many tokens on either side; what is put in brackets after it is another
+/// matter (`heavy legs (safety netted)`).
+fn around(tokens: &[Token], ends: &[usize], hit: &Hit) -> (usize, usize) {
     let (from, to) = sentence_around(ends, hit.from);
     let to = to.max(hit.to);
+    let opens = |place: &usize| {
+        tokens
+            .get(*place)
+            .is_some_and(|token| token.kind == Kind::Mark && token.mark == b'(')
+    };
+    let to = (hit.to..to).find(opens).unwrap_or(to);
     if to.saturating_sub(from) <= WHOLE {
         return (from, to);
     }
