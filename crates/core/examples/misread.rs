@@ -16,6 +16,7 @@ fn main() {
     let files: Vec<(String, String)> = std::fs::read_dir(folder)
         .expect("the language folder")
         .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_file())
         .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path))
         .map(|(name, path)| (name, std::fs::read_to_string(path).unwrap()))
         .collect();

@@ -1,6 +1,7 @@
 //! Answers in forms: tick lists, templates and questionnaires. An item takes the label of its answer; a blank says nothing.
 
 use super::cue::{Answer, Group, Says};
+use super::reader::large;
 use super::sentence::Found;
 use super::token::{Gap, Kind};
 use super::view::{Place, View};
@@ -58,7 +59,125 @@ impl View<'_> {
                 break;
             }
         }
-        self.answer_after_colon(place, to)
+        self.signed(place)
+            .or_else(|| self.graded(place))
+            .or_else(|| self.answered_in_words(place))
+            .or_else(|| self.answer_after_colon(place, to))
+    }
+
+    /// `fever- cough+`, `-fever +cough`: signs that hang on the items of a line which has both.
+    fn signed(&self, place: Place) -> Option<(Answer, Found)> {
+        let joined = |at: usize| self.token(at).is_some_and(|token| token.gap == Gap::Joined);
+        let after = |at: usize, mark: u8| {
+            self.mark_at(at) == mark
+                && joined(at)
+                && self
+                    .token(at.saturating_add(1))
+                    .is_none_or(|next| next.gap >= Gap::Space || next.kind == Kind::Mark)
+        };
+        let before = |at: usize, mark: u8| {
+            self.mark_at(at) == mark
+                && self.token(at).is_some_and(|token| token.gap == Gap::Space)
+                && joined(at.saturating_add(1))
+        };
+        let own = place.from.checked_sub(1);
+        let (at, style): (usize, &dyn Fn(usize, u8) -> bool) = if after(place.to, b'-') || after(place.to, b'+') {
+            (place.to, &after)
+        } else {
+            (own.filter(|at| before(*at, b'-') || before(*at, b'+'))?, &before)
+        };
+        let line = |at: &usize| self.token(*at).is_some_and(|token| token.gap != Gap::Line);
+        let (mut minus, mut plus) = (0u32, 0u32);
+        let back = (place.from.saturating_sub(LINE)..place.from.saturating_add(1))
+            .rev()
+            .take_while(line);
+        for at in back.chain((place.from.saturating_add(1)..place.to.saturating_add(LINE)).take_while(line)) {
+            minus = minus.saturating_add(u32::from(style(at, b'-')));
+            plus = plus.saturating_add(u32::from(style(at, b'+')));
+        }
+        let answer = if self.mark_at(at) == b'+' {
+            Answer::Yes
+        } else {
+            Answer::No
+        };
+        let cue = Found {
+            group: u16::MAX,
+            from: at,
+            to: at.saturating_add(1),
+        };
+        (minus > 0 && (plus > 0 || minus > 2)).then_some((answer, cue))
+    }
+
+    /// `mucositis 2  diarrhoea 0`, `Stress -  Dysuria -`: a grade or mark in a column of items.
+    fn graded(&self, place: Place) -> Option<(Answer, Found)> {
+        let grade = self
+            .token(place.to)
+            .filter(|token| token.gap == Gap::Space && token.end.saturating_sub(token.start) == 1)?;
+        let typed = self.text.get(large(grade.start)..large(grade.end))?;
+        let next = self.token(place.to.saturating_add(1))?;
+        if next.gap != Gap::Wide && !(next.mark == b',' && grade.kind == Kind::Mark) {
+            return None;
+        }
+        let answer = match typed {
+            "0" | "-" => Answer::No,
+            "1" | "2" | "3" | "4" | "+" => Answer::Yes,
+            _ => return None,
+        };
+        let cue = Found {
+            group: u16::MAX,
+            from: place.to,
+            to: place.to.saturating_add(1),
+        };
+        Some((answer, cue))
+    }
+
+    /// `Sleep? poor, up at 3` among items with answers, `Appetite? "cant face it"`: an answer in words that no list has.
+    fn answered_in_words(&self, place: Place) -> Option<(Answer, Found)> {
+        if !self.hangs(place.to) {
+            return None;
+        }
+        let first = place.to.saturating_add(1);
+        let next = self.token(first).filter(|next| next.gap == Gap::Space)?;
+        let says_more = self.cues_over(first).all(|cue| {
+            self.group(cue).is_none_or(|group| {
+                times(group) || matches!(group.says, Says::Event | Says::Patient | Says::Reporter | Says::Joins)
+            })
+        });
+        let mark = self.token(place.to)?;
+        let quoted = self
+            .text
+            .get(large(mark.end)..large(next.start))
+            .is_some_and(|between| between.contains(['"', '\u{201C}']));
+        if !says_more || next.kind == Kind::Mark || !(quoted || self.answered_beside(place)) {
+            return None;
+        }
+        let cue = Found {
+            group: u16::MAX,
+            from: first,
+            to: first.saturating_add(1),
+        };
+        Some((Answer::Yes, cue))
+    }
+
+    /// A question mark that hangs on the word before it.
+    fn hangs(&self, at: usize) -> bool {
+        self.mark_at(at) == b'?' && self.token(at).is_some_and(|token| token.gap == Gap::Joined)
+    }
+
+    /// Whether another item of the line has a question mark and an answer.
+    fn answered_beside(&self, place: Place) -> bool {
+        let line = |at: &usize| self.token(*at).is_some_and(|token| token.gap != Gap::Line);
+        let answered = |at: usize| {
+            at != place.to
+                && self.hangs(at)
+                && self.cues_over(at.saturating_add(1)).any(|cue| {
+                    self.group(cue).is_some_and(|group| {
+                        group.says == Says::Answer && group.reaches(false) && (!group.alone || self.stands_alone(cue))
+                    })
+                })
+        };
+        let back = (place.from.saturating_sub(LINE)..place.from).rev();
+        back.take_while(line).any(answered) || (place.to..place.to.saturating_add(LINE)).take_while(line).any(answered)
     }
 
     /// `Falls in last 12m: 0`, `Chest pain at time of recording: none`: a few words between the item and its colon.
@@ -79,7 +198,16 @@ impl View<'_> {
 
     /// `pain [x] appetite poor [ ]`: the box stands after its item where a line's first box does.
     fn boxes_follow(&self, at: usize) -> bool {
-        let bracket = |at: usize| matches!(self.mark_at(at), b'[' | b'_' | 1);
+        // In columns a box stands one blank from its item.
+        let gap = |at: usize| self.token(at).map(|token| token.gap);
+        let item = (at..at.saturating_add(4)).find(|at| self.mark_at(*at) == 0);
+        if let Some((before, after)) = gap(at).zip(item.and_then(gap))
+            && before != after
+            && before.max(after) >= Gap::Wide
+        {
+            return before < after;
+        }
+        let bracket = |at: usize| matches!(self.mark_at(at), b'[' | b'_' | 1 | 3);
         let opens = |at: usize| self.token(at).is_none_or(|token| token.gap == Gap::Line) || self.mark_at(at) == b':';
         let mut first = at;
         let mut place = at;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::cue::{Answer, Axis, Says};
+use super::cuebook::Known;
 use super::reader::NoteKind;
 use super::sentence::{Found, Section, section_of, sentence_around};
 use super::token::Kind;
@@ -119,7 +120,7 @@ impl View<'_> {
         self.says_of_itself(place, &mut decided);
         self.follow_on(sentence.1, &mut decided);
         if !decided.has(Axis::Person)
-            && let Some(owner) = self.carried_person(sentence.0)
+            && let Some(owner) = self.carried_person(sentence.0, place.from)
         {
             decided.set(Axis::Person, Some(owner));
         }
@@ -127,6 +128,14 @@ impl View<'_> {
             && self.is_the_one_called_about(owner, sentence.0)
         {
             decided.set(Axis::Person, None);
+        }
+        if let Some(speaker) = decided.on(Axis::Person)
+            && self.tells_of_complaint(speaker, place)
+        {
+            decided.set(Axis::Person, None);
+        }
+        if mention.concept == u32::MAX {
+            self.says_within(place, &mut decided);
         }
         self.settle(place, sentence.0, &mut decided);
         // A fear gives way where the complaint is stated for itself, and where it is another's worry about the patient.
@@ -170,6 +179,23 @@ impl View<'_> {
         cue.from > place.to && (place.to..cue.from).any(|at| matches!(self.mark_at(at), b',' | b';' | b'-'))
     }
 
+    /// Whether what was found follows a heading of advice at once, or stands beyond a dash after a condition.
+    fn is_followed_by_result(&self, list: Found, place: Place, decided: &Decided) -> bool {
+        let heads = list.to.checked_sub(1).is_some_and(|last| self.mark_at(last) == b':');
+        let beyond = decided
+            .on(Axis::Absent)
+            .filter(|denial| denial.to <= place.from)
+            .is_some_and(|denial| (list.to..denial.from).any(|at| matches!(self.mark_at(at), b'-' | b';')));
+        heads && self.says(list.to, Says::Absent) || beyond
+    }
+
+    /// `husband: headaches for a fortnight` tells of the patient, `mum: breast ca` of mum.
+    fn tells_of_complaint(&self, speaker: Found, place: Place) -> bool {
+        self.group(speaker)
+            .is_some_and(|group| group.of_complaint == Some(Assertion::Present))
+            && (place.from..place.to).any(|at| self.class(at, Known::Complaint))
+    }
+
     /// Cues that answer each other: what a denial stops at, and a trigger with what to do about it.
     fn settle(&self, place: Place, from: usize, decided: &mut Decided) {
         if decided.has(Axis::Stands) && decided.on(Axis::Absent).is_some_and(|cue| cue.to <= place.from) {
@@ -185,6 +211,39 @@ impl View<'_> {
                 .is_some_and(|cue| self.beyond_comma(cue, place))
         {
             decided.set(Axis::Absent, None);
+        }
+        // `if persistent cough`, but not `report: weight loss, persistent cough`.
+        if decided.on(Axis::Granted).is_some_and(|granted| {
+            granted.to <= place.from
+                && decided
+                    .on(Axis::Hypothetical)
+                    .is_some_and(|condition| granted.from > condition.to.saturating_add(1))
+        }) {
+            decided.set(Axis::Granted, None);
+        }
+        // `vomited x1 at 4am, now settled`
+        // `Told: no mets seen` tells a result, no list of what to look for; `ring if drowsy - GCS 15, no LOC` is two statements.
+        if decided
+            .on(Axis::Hypothetical)
+            .is_some_and(|list| self.is_followed_by_result(list, place, decided))
+        {
+            decided.set(Axis::Hypothetical, None);
+        }
+        let happened = decided.has(Axis::Event) || (place.from..place.to).any(|at| self.class(at, Known::Event));
+        if happened && decided.has(Axis::Resolved) && !decided.has(Axis::Historical) {
+            decided.set(Axis::Resolved, None);
+        }
+        let open = decided.has(Axis::Possible)
+            || decided
+                .on(Axis::Hypothetical)
+                .is_some_and(|cue| self.group(cue).is_some_and(|group| group.open));
+        if open
+            && !decided.has(Axis::Absent)
+            && let Some(answer) = self.excluded_later(place)
+        {
+            decided.set(Axis::Absent, Some(answer));
+            decided.set(Axis::Hypothetical, None);
+            decided.unsure = true;
         }
         if let Some(action) = decided.on(Axis::Action)
             && decided.has(Axis::Trigger)
@@ -234,12 +293,21 @@ impl View<'_> {
         let past = said_past.or_else(|| under("history").filter(|_| !ongoing));
         let absent = decided.on(Axis::Absent).or_else(|| under("denied"));
         let resolved = decided.on(Axis::Resolved).filter(|_| !decided.has(Axis::Returned));
-        let possible = decided.on(Axis::Possible);
+        let possible = decided
+            .on(Axis::Possible)
+            .filter(|cue| !self.group(*cue).is_some_and(|group| group.open));
         mention.returned = decided.has(Axis::Returned);
         mention.unchanged = decided.has(Axis::Unchanged);
         mention.of_patient = person.is_none();
         let answered_no = answer.filter(|(answer, _)| *answer == Answer::No).map(|(_, cue)| cue);
-        mention.negation = if absent.or(answered_no).is_some() || absent_in_itself {
+        // A good state named in the words themselves (`power intact`) denies nothing.
+        let denied = absent.filter(|cue| {
+            let place = (self.token(cue.from), self.token(cue.to.saturating_sub(1)));
+            let ends =
+                matches!(place, (Some(first), Some(last)) if first.start > mention.start && last.end == mention.end);
+            !ends && !self.group(*cue).is_some_and(|group| group.itself)
+        });
+        mention.negation = if denied.or(answered_no).is_some() || absent_in_itself {
             Negation::Negated
         } else {
             Negation::Affirmed
@@ -266,6 +334,10 @@ impl View<'_> {
             (Assertion::Other, Some(cue))
         } else if let Some((answer, cue)) = answer {
             let assertion = match answer {
+                // `Clots? yes after hip 2016`
+                Answer::Yes if said_past.is_some_and(|past| !weak(past) && past.from >= cue.from) => {
+                    Assertion::Historical
+                }
                 Answer::Yes => Assertion::Present,
                 Answer::No => Assertion::Absent,
                 Answer::Blank => Assertion::Other,

@@ -58,11 +58,15 @@ pub enum Says {
     Action,
     /// Makes a condition of what stands before an action: `any bleeding`, `told`, `=`.
     Trigger,
+    /// Something that happened once and ended: `x1`, `for 5 min`. What has stopped since was there all the same.
+    Event,
+    /// Answers what was in doubt before: `CTPA neg`, `not borne out`.
+    Excludes,
 }
 
 impl Says {
     /// The words of the language files.
-    pub(crate) const NAMES: [(&'static str, Self); 25] = [
+    pub(crate) const NAMES: [(&'static str, Self); 27] = [
         ("absent", Self::Absent),
         ("resolved", Self::Resolved),
         ("possible", Self::Possible),
@@ -88,6 +92,8 @@ impl Says {
         ("stands", Self::Stands),
         ("action", Self::Action),
         ("trigger", Self::Trigger),
+        ("event", Self::Event),
+        ("excludes", Self::Excludes),
     ];
 
     /// The word of the language files for it.
@@ -117,6 +123,7 @@ impl Says {
             Self::Stands => Axis::Stands,
             Self::Action => Axis::Action,
             Self::Trigger => Axis::Trigger,
+            Self::Event => Axis::Event,
             _ => return None,
         })
     }
@@ -141,11 +148,12 @@ pub(crate) enum Axis {
     Stands = 12,
     Action = 13,
     Trigger = 14,
+    Event = 15,
 }
 
 impl Axis {
-    pub(crate) const COUNT: usize = 15;
-    pub(crate) const NAMES: [(&'static str, Self); 15] = [
+    pub(crate) const COUNT: usize = 16;
+    pub(crate) const NAMES: [(&'static str, Self); 16] = [
         ("absent", Self::Absent),
         ("resolved", Self::Resolved),
         ("possible", Self::Possible),
@@ -161,6 +169,7 @@ impl Axis {
         ("stands", Self::Stands),
         ("action", Self::Action),
         ("trigger", Self::Trigger),
+        ("event", Self::Event),
     ];
 
     pub(crate) fn bit(self) -> u16 {
@@ -329,6 +338,10 @@ pub(crate) struct Group {
     pub(crate) follows: bool,
     /// Before `is` it denies a cause, not the sign: `don't think the pain is mechanical`.
     pub(crate) of_cause: bool,
+    /// Said of its own first word: `appetite good`.
+    pub(crate) itself: bool,
+    /// What it leaves open a later result may answer.
+    pub(crate) open: bool,
     /// At the beginning of a sentence, before a complaint: how that is meant of the patient.
     pub(crate) of_complaint: Option<Assertion>,
 }

@@ -41,10 +41,23 @@ pub(crate) enum Known {
     /// Who calls about another, and whom they call about.
     Younger = 9,
     Elder = 10,
+    /// `77M`, `72 yr old lady`: says the patient's sex after an age.
+    Male = 11,
+    Female = 12,
+    /// Marks that dictation spelt out: `comma`, `full stop`.
+    SpeltComma = 13,
+    SpeltFull = 14,
+    SpeltStop = 15,
+    /// What a patient feels or does; a relative before its colon tells of it.
+    Complaint = 16,
+    /// What happens once and stops: `fell`, `nosebleed`.
+    Event = 17,
+    /// `pt`, in brackets after the name of a relation.
+    ThePatient = 18,
 }
 
 impl Known {
-    pub(crate) const NAMES: [&'static str; 11] = [
+    pub(crate) const NAMES: [&'static str; 19] = [
         "he",
         "she",
         "male-relative",
@@ -56,6 +69,14 @@ impl Known {
         "report",
         "younger",
         "elder",
+        "male",
+        "female",
+        "spelt-comma",
+        "spelt-full",
+        "spelt-stop",
+        "complaint",
+        "event",
+        "the-patient",
     ];
 }
 

@@ -138,7 +138,7 @@ const WORD_TABLES: [&str; 12] = [
 ];
 
 /// Keys of a cue group.
-const GROUP_KEYS: [&str; 25] = [
+const GROUP_KEYS: [&str; 27] = [
     "name",
     "says",
     "reaches",
@@ -164,6 +164,8 @@ const GROUP_KEYS: [&str; 25] = [
     "follows",
     "of-cause",
     "of-complaint",
+    "itself",
+    "open",
 ];
 
 type Entry<'i> = Spanned<DeValue<'i>>;
@@ -442,6 +444,8 @@ impl File<'_> {
                 "needs-verbless" => group.needs_verbless = self.flag(value),
                 "weak" => group.weak = self.flag(value),
                 "follows" => group.follows = self.flag(value),
+                "itself" => group.itself = self.flag(value),
+                "open" => group.open = self.flag(value),
                 "of-cause" => group.of_cause = self.flag(value),
                 "of-complaint" => {
                     let choices = [("present", Assertion::Present), ("possible", Assertion::Possible)];

@@ -109,3 +109,32 @@ fn look(compiled: &Compiled, text: &str, tokens: &[Token], line: usize, next: us
         begins: empty || bullet || heading,
     })
 }
+
+/// Turns marks that dictation spelt out into marks, where a note has full stops of that kind.
+pub(crate) fn dictated(compiled: &Compiled, tokens: &mut [Token]) {
+    let is = |token: &Token, class| token.kind == Kind::Word && compiled.cues.is(token.entry, class);
+    let spelt = |pair: &[Token]| {
+        pair.first().is_some_and(|token| is(token, Known::SpeltFull))
+            && pair.get(1).is_some_and(|token| is(token, Known::SpeltStop))
+    };
+    if !tokens.windows(2).any(spelt) {
+        return;
+    }
+    let mark = |token: &mut Token, mark| {
+        token.kind = Kind::Mark;
+        token.mark = mark;
+        token.entry = 0;
+        token.end = token.start.saturating_add(1);
+    };
+    let mut full = false;
+    for at in 0..tokens.len() {
+        let stops = tokens.get(at..at.saturating_add(2)).is_some_and(spelt);
+        let Some(token) = tokens.get_mut(at) else { break };
+        if full || stops {
+            mark(token, b'.');
+        } else if is(token, Known::SpeltComma) {
+            mark(token, b',');
+        }
+        full = stops;
+    }
+}

@@ -38,6 +38,7 @@ mod filter;
 mod find;
 mod judge;
 mod language;
+mod later;
 mod lines;
 mod measure;
 mod note;

@@ -5,11 +5,16 @@ use std::ops::Range;
 
 use super::compile::Compiled;
 use super::cue::Says;
+use super::cuebook::Known;
 use super::reader::{Hit, NoteContext, Reader, large};
 use super::sentence::{Found, Section, sections, sentence_ends};
 use super::token::{Gap, Kind, Token};
 use super::view::View;
 use super::vocabulary::STARTS_CUE;
+use crate::record::Sex;
+
+/// Age and sex are looked for among so many tokens.
+const OPENING: usize = 60;
 
 pub(super) struct Note {
     pub(super) cues: Vec<Found>,
@@ -36,6 +41,7 @@ impl Note {
             ends: &self.ends,
             sections: &self.sections,
             context,
+            sex: context.sex.or_else(|| stated_sex(compiled, text, tokens)),
         }
     }
 }
@@ -185,6 +191,43 @@ impl Reader {
         headings.dedup_by_key(|heading| heading.from);
         (cues, headings)
     }
+}
+
+/// The sex that a note gives beside the age (`77M`, `72 yr old lady`) or by a relation (`wife (pt)`).
+fn stated_sex(compiled: &Compiled, text: &str, tokens: &[Token]) -> Option<Sex> {
+    let opening = tokens.iter().enumerate().take(OPENING);
+    let called_patient = |at: usize| {
+        let open = tokens.get(at.saturating_add(1)).is_some_and(|next| next.mark == b'(');
+        let name = tokens.get(at.saturating_add(2)).map_or(0, |token| token.entry);
+        open && compiled.cues.is(name, Known::ThePatient)
+    };
+    let by_name = opening
+        .clone()
+        .filter(|(at, _)| called_patient(*at))
+        .find_map(|(_, token)| {
+            let male = compiled.cues.is(token.entry, Known::MaleRelative);
+            let female = compiled.cues.is(token.entry, Known::FemaleRelative);
+            (male != female).then_some(if male { Sex::Male } else { Sex::Female })
+        });
+    if by_name.is_some() {
+        return by_name;
+    }
+    opening
+        .filter(|(_, token)| token.kind == Kind::Word)
+        .find_map(|(at, token)| {
+            let sex = [(Known::Male, Sex::Male), (Known::Female, Sex::Female)];
+            let (_, sex) = sex
+                .into_iter()
+                .find(|(class, _)| compiled.cues.is(token.entry, *class))?;
+            let typed = text.get(large(token.start)..large(token.end))?;
+            let near = if typed.len() == 1 { 1 } else { 4 };
+            let before = tokens.get(at.saturating_sub(near)..at)?;
+            let age = before.iter().rev().find(|token| token.kind == Kind::Number)?;
+            let years = text.get(large(age.start)..large(age.end))?.parse::<u8>().ok()?;
+            // `walks 50m` is no man.
+            let capital = typed.len() > 1 || at <= 2 || typed.starts_with(char::is_uppercase);
+            (capital && (16..=110).contains(&years)).then_some(sex)
+        })
 }
 
 /// Whether a cue on a heading's words says by itself what the heading says; `Hx:` is no past.

@@ -335,6 +335,7 @@ impl Reader {
         let mut tokens = Vec::with_capacity(text.len() / 5);
         tokenise(text, &mut &self.compiled.vocabulary, &mut tokens);
         unwrap(&self.compiled, text, &mut tokens);
+        super::lines::dictated(&self.compiled, &mut tokens);
         tokens
     }
 

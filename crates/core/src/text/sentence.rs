@@ -29,6 +29,7 @@ pub(crate) fn sentence_ends(compiled: &Compiled, tokens: &[Token]) -> Vec<usize>
         let [token, next] = pair else { continue };
         let before = place.checked_sub(1).and_then(|before| tokens.get(before));
         let ends_here = next.gap == Gap::Line
+            || item_number(tokens, place.saturating_add(1))
             || match token.mark {
                 b'.' => {
                     let second = place.checked_sub(2).and_then(|second| tokens.get(second));
@@ -44,6 +45,29 @@ pub(crate) fn sentence_ends(compiled: &Compiled, tokens: &[Token]) -> Vec<usize>
     }
     ends.push(tokens.len());
     ends
+}
+
+/// How far back an open bracket is looked for.
+const BRACKET: usize = 24;
+
+/// The number of a list within a line: `1) ?bone mets 2) constipation`. Not the end of a bracket (`(PHQ 9)`).
+fn item_number(tokens: &[Token], at: usize) -> bool {
+    let Some(number) = tokens
+        .get(at)
+        .filter(|token| token.kind == Kind::Number && token.gap >= Gap::Space)
+    else {
+        return false;
+    };
+    let closes = tokens
+        .get(at.saturating_add(1))
+        .is_some_and(|next| next.kind == Kind::Mark && next.mark == b')' && next.gap == Gap::Joined);
+    let short = number.end.saturating_sub(number.start) == 1;
+    let before = tokens.get(at.saturating_sub(BRACKET)..at).unwrap_or_default();
+    let bracket = before
+        .iter()
+        .rev()
+        .find(|token| token.kind == Kind::Mark && matches!(token.mark, b'(' | b')'));
+    closes && short && bracket.is_none_or(|token| token.mark == b')')
 }
 
 /// A clause has at most so many tokens; a longer one is cut.

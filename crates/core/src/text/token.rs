@@ -146,6 +146,9 @@ const TICK: u8 = 1;
 /// The sign of the empty set, for `none`.
 const NIL: u8 = 2;
 
+/// A cross in a tick list.
+const CROSS: u8 = 3;
+
 /// Characters that stand for nothing: of no width, and soft hyphens.
 fn empty(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{00AD}')
@@ -246,6 +249,7 @@ fn plain_mark(c: char) -> Option<u8> {
         '\u{FF1A}' => b':',
         '\u{2610}' | '\u{25A1}' => b'_',
         '\u{2205}' => NIL,
+        '\u{2715}'..='\u{2718}' | '\u{274C}' | '\u{274E}' => CROSS,
         '\u{2611}' | '\u{2612}' | '\u{2713}' | '\u{2714}' | '\u{2705}' => TICK,
         _ => return None,
     })
@@ -319,11 +323,15 @@ pub(crate) fn tokenise(text: &str, resolve: &mut impl Resolve, out: &mut Vec<Tok
             }
             WIDE_CHAR => {
                 let Some(c) = char_at(text, at) else { break };
-                if fold_char(c).is_some() {
+                let end = at.saturating_add(c.len_utf8());
+                if c == '\u{B0}' && gap >= Gap::Space && bytes.get(end).is_some_and(|next| class(*next) == LETTER) {
+                    // `°jaundice`
+                    gap = push_mark(bytes, at, end, NIL, gap, resolve, out);
+                    at = end;
+                } else if fold_char(c).is_some() {
                     at = word(text, bytes, at, gap, resolve, out);
                     gap = Gap::Joined;
                 } else if let Some(mark) = plain_mark(c) {
-                    let end = at.saturating_add(c.len_utf8());
                     gap = push_mark(bytes, at, end, mark, gap, resolve, out);
                     at = end;
                 } else {

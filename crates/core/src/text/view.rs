@@ -7,6 +7,7 @@ use super::cue::{Group, Says};
 use super::reader::NoteContext;
 use super::sentence::{Found, Section};
 use super::token::{Kind, Token};
+use crate::record::Sex;
 
 /// A note cut up, with its cues.
 pub(crate) struct View<'a> {
@@ -22,6 +23,8 @@ pub(crate) struct View<'a> {
     pub(crate) ends: &'a [usize],
     pub(crate) sections: &'a [Section],
     pub(crate) context: &'a NoteContext,
+    /// The recorded sex, else the one that the note gives beside the age.
+    pub(crate) sex: Option<Sex>,
 }
 
 /// A mention by its tokens.

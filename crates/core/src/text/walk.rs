@@ -115,7 +115,12 @@ impl View<'_> {
         let Some(token) = self.token(at) else { return };
         match token.kind {
             Kind::Mark => {
-                if let Some(closer) = Closer::of_mark(token.mark) {
+                // `temp >38`: no arrow.
+                let more = token.mark == b'>'
+                    && self
+                        .token(at.saturating_add(1))
+                        .is_some_and(|next| next.kind == Kind::Number && next.gap == Gap::Joined);
+                if let Some(closer) = Closer::of_mark(token.mark).filter(|_| !more) {
                     walk.crossed |= closer.bit();
                     if affirmed && closer == Closer::Comma {
                         walk.crossed |= Closer::Affirmed.bit();
@@ -225,10 +230,13 @@ impl View<'_> {
                     walk.closed |= Axis::Person.bit();
                 }
             }
-            _ if group.of_cause && forward && self.is_copula(place.to) => {}
+            _ if group.itself || group.of_cause && forward && self.is_copula(place.to) => {}
             says => {
                 let Some(axis) = says.axis() else { return };
                 if !self.mark_belongs(cue, forward) {
+                    return;
+                }
+                if !forward && axis == Axis::Historical && self.of_bracketed(cue, place) {
                     return;
                 }
                 // `N+V: nil / SOBOE: …`: an answer says nothing of the next item.
@@ -256,7 +264,8 @@ impl View<'_> {
                     walk.closed |= axis.bit();
                     return;
                 }
-                if reaches && !decided.has(axis) {
+                let unspoken = axis == Axis::Possible && !group.open && self.stays_open(decided);
+                if reaches && (!decided.has(axis) || unspoken) {
                     decided.set(axis, Some(cue));
                     return;
                 }
@@ -266,6 +275,31 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a time stands in a bracket that the mention is not in, and is said of what else stands there:
+    /// `cord palsy (prev L lung ca)`, `rib met (breast 2012)`.
+    fn of_bracketed(&self, cue: Found, place: Place) -> bool {
+        let bracket = |at: &usize| matches!(self.mark_at(*at), b'(' | b')');
+        let Some(open) = (place.to..cue.from)
+            .rev()
+            .find(bracket)
+            .filter(|at| self.mark_at(*at) == b'(')
+        else {
+            return false;
+        };
+        let plain =
+            |at: usize| self.token(at).is_some_and(|token| token.kind == Kind::Word) && self.cue_over(at).is_none();
+        let word_before = (open.saturating_add(1)..cue.from).any(plain);
+        let single =
+            cue.to == cue.from.saturating_add(1) && self.token(cue.from).is_some_and(|token| token.kind == Kind::Word);
+        word_before || single && plain(cue.to)
+    }
+
+    /// Whether the only doubt so far says nothing by itself.
+    fn stays_open(&self, decided: &Decided) -> bool {
+        let doubt = decided.on(Axis::Possible).and_then(|cue| self.group(cue));
+        doubt.is_some_and(|group| group.open)
     }
 
     /// Whether a denial is the answer of a form item before it: between a colon and another mark.
@@ -335,7 +369,7 @@ impl View<'_> {
 
     /// `wife very worried re`: whether a relative stands right before a cue, or one word before.
     pub(super) fn after_relative(&self, cue: Found) -> bool {
-        (1..=3).any(|back| cue.from.checked_sub(back).is_some_and(|at| self.says(at, Says::Family)))
+        (1..=5).any(|back| cue.from.checked_sub(back).is_some_and(|at| self.says(at, Says::Family)))
     }
 
     /// Whether a comma, dash or turn stands just before the cue.
@@ -363,7 +397,7 @@ impl View<'_> {
     /// reach it: `no fever, cough 2/52`.
     pub(super) fn item_is_affirmed(&self, place: Place, from: usize) -> bool {
         let ends_item = |mark: u8| matches!(mark, b',' | b';' | b'.' | b'-' | b':' | b'(' | b')');
-        let mut affirmed = false;
+        let mut affirmed = (place.from..place.to).any(|at| self.says(at, Says::Affirmed));
         for at in place.to..place.to.saturating_add(10) {
             let Some(token) = self.token(at) else { break };
             if token.gap == Gap::Line || ends_item(self.mark_at(at)) {

@@ -28,7 +28,7 @@ const JOINS: [&str; 5] = ["and", "with", "w", "plus", "also"];
 /// Where a sign is said to go on so little likeness will do.
 const GOES_ON: f32 = -0.8;
 /// Beside a believed sign of the same sentence so little will do, in hundredths of log-odds.
-const COMPANY: i16 = -70;
+const COMPANY: i16 = -50;
 /// So many mentions on either side are looked at.
 const NEIGHBOURS: usize = 8;
 /// The words that carry a sign lie within so many tokens.
