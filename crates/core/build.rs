@@ -1,14 +1,12 @@
-//! Packs `rules/` into the library: one blob and a table of paths, so that loading the shipped rules reads no file and
-//! unescapes nothing.
+//! Compiles `rules/` into the library, and packs it as written for whoever asks.
 //!
 //! Byte-order marks and CRLF are evened out here as [`Bundle`] does it, so a checkout with other line ends gives the same digest.
 
 use std::error::Error;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use metasign_compiler::engine::{Engine, EngineError, EngineOptions};
+use metasign_compiler::engine::{Engine, EngineError};
 use metasign_compiler::rules::bundle::{Bundle, DIGEST_FILE};
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -100,7 +98,7 @@ fn compile(root: &Path, paths: &[String], out: &Path) -> Result<(), Box<dyn Erro
     }
     let mut bundle = Bundle::from_files(files)?;
     bundle.keep_weights(&fs::read(out.join("likeness.bin"))?);
-    let engine = Engine::from_bundle(&bundle, &EngineOptions::default()).map_err(|error| match error {
+    let compiled = Engine::compile_to_embed(&bundle).map_err(|error| match error {
         EngineError::Rules(mistakes) => {
             let told: Vec<String> = mistakes
                 .iter()
@@ -111,7 +109,7 @@ fn compile(root: &Path, paths: &[String], out: &Path) -> Result<(), Box<dyn Erro
         }
         other => other.to_string(),
     })?;
-    fs::write(out.join("rules.compiled"), engine.to_embed()?)?;
+    fs::write(out.join("rules.compiled"), compiled)?;
     Ok(())
 }
 
@@ -121,18 +119,12 @@ fn text_of(root: &Path, path: &str) -> Result<String, Box<dyn Error>> {
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n"))
 }
 
-/// Writes `NAME.pack`, the files one after another, and `NAME.rs`, where each begins and ends.
+/// Writes `NAME.pack`, the files packed.
 fn pack(root: &Path, paths: &[String], out: &Path, name: &str) -> Result<(), Box<dyn Error>> {
-    let mut blob = String::new();
-    let mut table = String::from("&[\n");
+    let mut files = Vec::new();
     for path in paths {
-        let text = text_of(root, path)?;
-        let start = blob.len();
-        blob.push_str(&text);
-        writeln!(table, "    ({path:?}, {start}, {}),", blob.len())?;
+        files.push((path.clone(), text_of(root, path)?.into_bytes()));
     }
-    table.push(']');
-    fs::write(out.join(format!("{name}.pack")), blob)?;
-    fs::write(out.join(format!("{name}.rs")), table)?;
+    fs::write(out.join(format!("{name}.pack")), Bundle::from_files(files)?.packed()?)?;
     Ok(())
 }

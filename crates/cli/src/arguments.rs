@@ -20,7 +20,7 @@ pub(crate) struct Arguments {
 /// Which rules.
 #[derive(Debug, Args)]
 pub(crate) struct RulesArguments {
-    /// Rules to use: a folder or a bundle; the ones inside the command without it
+    /// Rules to use: a folder, a bundle or a compiled bundle; the ones inside the command without it
     #[arg(long, global = true, value_name = "DIR|BUNDLE")]
     pub(crate) rules: Option<PathBuf>,
     /// The place whose phone numbers and forms fill the local slots
@@ -50,7 +50,7 @@ pub(crate) enum Verb {
     Diff(DiffArguments),
     /// Begin a sign, tumour type, trigger or case
     New(NewArguments),
-    /// Search a dictionary of codes, or verify a codelist against it
+    /// Search a dictionary of codes, verify a codelist by it, take in a download, give one back
     Codes(CodesArguments),
     /// Pack a folder of rules into one file
     Pack(PackArguments),
@@ -125,6 +125,9 @@ pub(crate) struct PackArguments {
     /// Where to write the bundle; standard output without it
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Compile the rules: every start is as quick as with those inside the command, for this version of it only
+    #[arg(long)]
+    pub(crate) compiled: bool,
 }
 
 #[derive(Debug, Args)]
@@ -231,15 +234,24 @@ pub(crate) enum New {
 
 #[derive(Debug, Args)]
 pub(crate) struct CodesArguments {
-    /// Words of a term or a code; or `verify` and a codelist file
+    /// Words of a term or a code; or `verify FILE`, `import FILE`, `export NAME`
     #[arg(required = true, value_name = "SEARCH")]
     pub(crate) words: Vec<String>,
-    /// The dictionary: a CSV with the columns system, code, term
+    /// The dictionary to search or verify by: a CSV with the columns system, code, term
     #[arg(long, value_name = "FILE")]
-    pub(crate) dictionary: PathBuf,
-    /// Only this code system
+    pub(crate) dictionary: Option<PathBuf>,
+    /// Only this code system; for an import the system of the file
     #[arg(long, value_name = "SYSTEM")]
     pub(crate) system: Option<String>,
+    /// Import: the codelist the file's codes go into, in place of those it has in that system
+    #[arg(long, value_name = "NAME")]
+    pub(crate) into: Option<String>,
+    /// Import: the group a new codelist belongs to
+    #[arg(long, value_name = "GROUP")]
+    pub(crate) group: Option<String>,
+    /// Import: say what would change and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 /// How results are printed.

@@ -54,8 +54,9 @@ pub(crate) fn run(verb: &DiffArguments, terminal: &mut Terminal<'_>) -> Result<E
 }
 
 fn read(path: &Path, terminal: &mut Terminal<'_>) -> Result<(Items, Engine), Stop> {
-    let bundle = input::bundle(Some(path))?;
-    let engine = input::engine_of(&bundle, None, terminal)?;
+    let rules = input::Rules::at(Some(path))?;
+    let engine = input::engine_of(&rules, None, terminal)?;
+    let bundle = rules.bundle()?;
     match load(&bundle).rule_set {
         Some(rules) => Ok((items(&rules), engine)),
         None => Err(Stop::Said(format!("`{}` can't be loaded", path.display()))),

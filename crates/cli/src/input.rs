@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use metasign_core::engine::{Engine, EngineError, EngineOptions};
+use metasign_core::engine::{COMPILED_MARK, Engine, EngineError, EngineOptions};
 use metasign_core::rules::bundle::{Bundle, MAX_BUNDLE_BYTES, MAX_FILE_BYTES, MAX_FILES};
 
 use crate::arguments::RulesArguments;
@@ -81,37 +81,73 @@ pub(crate) fn name(path: &Path) -> String {
     }
 }
 
-/// The rules named on the command line: a folder, a bundle, or the ones inside the command.
-pub(crate) fn bundle(path: Option<&Path>) -> Result<Bundle, Stop> {
-    let Some(path) = path else {
-        return Ok(Bundle::embedded());
-    };
-    if path.is_dir() {
-        return folder(path);
+/// Rules as they come to the command.
+pub(crate) enum Rules {
+    /// The ones inside it.
+    Inside,
+    /// Compiled before.
+    Compiled(Vec<u8>),
+    /// A folder or a bundle.
+    Written(Bundle),
+}
+
+impl Rules {
+    /// The rules named on the command line.
+    pub(crate) fn at(path: Option<&Path>) -> Result<Self, Stop> {
+        let Some(path) = path else { return Ok(Self::Inside) };
+        if path.is_dir() {
+            return folder(path).map(Self::Written);
+        }
+        let limit = u64::try_from(MAX_BUNDLE_BYTES).unwrap_or(u64::MAX).saturating_mul(2);
+        let bytes = read(path, limit).map_err(Stop::Said)?;
+        if bytes.starts_with(COMPILED_MARK) {
+            return Ok(Self::Compiled(bytes));
+        }
+        let bundle = Bundle::from_json(&bytes);
+        let bundle = bundle.map_err(|error| Stop::Said(format!("`{}`: {error}", name(path))))?;
+        Ok(Self::Written(bundle))
     }
-    let limit = u64::try_from(MAX_BUNDLE_BYTES).unwrap_or(u64::MAX).saturating_mul(2);
-    let bytes = read(path, limit).map_err(Stop::Said)?;
-    Bundle::from_json(&bytes).map_err(|error| Stop::Said(format!("`{}`: {error}", name(path))))
+
+    /// As they are written.
+    pub(crate) fn bundle(self) -> Result<Bundle, Stop> {
+        match self {
+            Self::Inside => Ok(Bundle::embedded()),
+            Self::Compiled(bytes) => Bundle::from_compiled(&bytes).map_err(Stop::new),
+            Self::Written(bundle) => Ok(bundle),
+        }
+    }
+
+    /// The engine that runs them.
+    pub(crate) fn engine(&self, options: &EngineOptions) -> Result<Engine, EngineError> {
+        match self {
+            Self::Inside => Engine::embedded(options),
+            Self::Compiled(bytes) => Engine::from_compiled(bytes, options),
+            Self::Written(bundle) => Engine::from_bundle(bundle, options),
+        }
+    }
+}
+
+/// The rules named on the command line, as they are written.
+pub(crate) fn bundle(path: Option<&Path>) -> Result<Bundle, Stop> {
+    Rules::at(path)?.bundle()
 }
 
 /// The engine that runs the rules named on the command line.
 pub(crate) fn engine(arguments: &RulesArguments, terminal: &mut Terminal<'_>) -> Result<Engine, Stop> {
-    let Some(path) = arguments.rules.as_deref() else {
-        return Engine::embedded(&options(arguments.overlay.clone())).map_err(Stop::new);
-    };
-    engine_of(&bundle(Some(path))?, arguments.overlay.clone(), terminal)
-}
-
-fn options(overlay: Option<String>) -> EngineOptions {
-    EngineOptions {
-        overlay,
-        ..EngineOptions::default()
-    }
+    engine_of(
+        &Rules::at(arguments.rules.as_deref())?,
+        arguments.overlay.clone(),
+        terminal,
+    )
 }
 
 /// The engine that runs these rules.
-pub(crate) fn engine_of(bundle: &Bundle, overlay: Option<String>, terminal: &mut Terminal<'_>) -> Result<Engine, Stop> {
-    Engine::from_bundle(bundle, &options(overlay)).map_err(|error| match error {
+pub(crate) fn engine_of(rules: &Rules, overlay: Option<String>, terminal: &mut Terminal<'_>) -> Result<Engine, Stop> {
+    let options = EngineOptions {
+        overlay,
+        ..EngineOptions::default()
+    };
+    rules.engine(&options).map_err(|error| match error {
         EngineError::Rules(diagnostics) => {
             for diagnostic in &diagnostics {
                 terminal.remark(&diagnostic.to_string());
@@ -123,10 +159,15 @@ pub(crate) fn engine_of(bundle: &Bundle, overlay: Option<String>, terminal: &mut
 }
 
 /// Every file of a folder, with its path from there.
-fn folder(root: &Path) -> Result<Bundle, Stop> {
+pub(crate) fn files(root: &Path) -> Result<Vec<(String, Vec<u8>)>, Stop> {
     let mut files = Vec::new();
     collect(root, "", &mut files)?;
-    let mut bundle = Bundle::from_files(files).map_err(|error| Stop::Said(format!("`{}`: {error}", root.display())))?;
+    Ok(files)
+}
+
+fn folder(root: &Path) -> Result<Bundle, Stop> {
+    let mut bundle =
+        Bundle::from_files(files(root)?).map_err(|error| Stop::Said(format!("`{}`: {error}", root.display())))?;
     learned::add_weights(&mut bundle)?;
     Ok(bundle)
 }

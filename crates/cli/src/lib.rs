@@ -11,6 +11,7 @@
 //! | `learned` | weights of a rule folder's examples, learned once and kept |
 //! | `documents` | the records in files, one each or one a line |
 //! | `show/` | an answer as text that is read at a glance |
+//! | `codes/` | the dictionary, and codelists in and out |
 //! | `cases/` | rule authors' cases: read, built into records, run through every door |
 //! | the rest | one file a verb |
 #![forbid(unsafe_code)]
@@ -77,7 +78,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop
         Verb::Burden(verb) => burden::run(verb, rules, terminal),
         Verb::Diff(verb) => diff::run(verb, terminal),
         Verb::New(verb) => new::run(verb, rules, terminal),
-        Verb::Codes(verb) => codes::run(verb, terminal),
+        Verb::Codes(verb) => codes::run(verb, rules, terminal),
         Verb::Pack(verb) => pack::run(verb, terminal),
     }?;
     terminal.flush()?;

@@ -1,6 +1,7 @@
 //! `metasign test`: the rule authors' cases.
 
 use std::fs;
+use std::path::Path;
 
 use metasign_core::rules::bundle::Bundle;
 use metasign_core::rules::diagnostic::Place;
@@ -12,8 +13,8 @@ use crate::input;
 use crate::terminal::{ALARM, CAUTION, Ended, FAINT, FINE, STRONG, Stop, Terminal};
 
 pub(crate) fn run(verb: &TestArguments, rules: &RulesArguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
-    let (bundle, from) = sources(verb, rules)?;
-    let loaded = load(&bundle);
+    let (source, from) = sources(verb, rules)?;
+    let loaded = load(&input::bundle(source)?);
     let Some(rule_set) = loaded.rule_set else {
         for diagnostic in &loaded.diagnostics {
             terminal.remark(&diagnostic.to_string());
@@ -34,7 +35,7 @@ pub(crate) fn run(verb: &TestArguments, rules: &RulesArguments, terminal: &mut T
         terminal.problem("there is no case; cases are in cases/**/*.toml and cases/text/*.tsv");
         return Ok(Ended::FallsShort);
     }
-    let runner = Runner::new(&bundle, &found.cases).map_err(Stop::new)?;
+    let runner = Runner::new(&input::Rules::at(source)?, &found.cases).map_err(Stop::new)?;
     let every: Vec<&Case> = found.cases.iter().collect();
     let outcomes = runner.cases(&every);
     let lines: Vec<(&NoteLine, Option<String>)> = found.lines.iter().map(|line| (line, runner.line(line))).collect();
@@ -81,8 +82,8 @@ pub(crate) fn run(verb: &TestArguments, rules: &RulesArguments, terminal: &mut T
     Ok(if fine { Ended::Done } else { Ended::FallsShort })
 }
 
-/// The rules, and the bundle that holds the cases.
-fn sources(verb: &TestArguments, rules: &RulesArguments) -> Result<(Bundle, Bundle), Stop> {
+/// Where the rules are, and the bundle that holds the cases.
+fn sources<'a>(verb: &'a TestArguments, rules: &'a RulesArguments) -> Result<(Option<&'a Path>, Bundle), Stop> {
     let path = verb.path.as_deref();
     if let Some(file) =
         path.filter(|path| !path.is_dir() && path.extension().is_some_and(|end| end == "toml" || end == "tsv"))
@@ -95,14 +96,11 @@ fn sources(verb: &TestArguments, rules: &RulesArguments) -> Result<(Bundle, Bund
                 .trim_start_matches(['/', '.'])
         );
         let cases = Bundle::from_files([(name, bytes)]).map_err(Stop::new)?;
-        return Ok((input::bundle(rules.rules.as_deref())?, cases));
+        return Ok((rules.rules.as_deref(), cases));
     }
     match path.or(rules.rules.as_deref()) {
-        None => Ok((Bundle::embedded(), Bundle::embedded_cases())),
-        path => {
-            let bundle = input::bundle(path)?;
-            Ok((bundle.clone(), bundle))
-        }
+        None => Ok((None, Bundle::embedded_cases())),
+        path => Ok((path, input::bundle(path)?)),
     }
 }
 

@@ -17,6 +17,7 @@ const SPINE: &str = "signs/spine.toml";
 const TRIGGER: &str = "triggers/spine.toml";
 const SCORING: &str = "scoring.toml";
 const BREAST: &str = "tumours/breast.toml";
+const LIST: &str = "codelists/signs/back-pain.csv";
 
 /// What is done to the small rule set: a name, a file, words in it and what they become.
 const CHANGES: &[(&str, &str, &str, &str)] = &[
@@ -434,67 +435,51 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
         "phone = \"01632 960101\"",
         "phone = \"\"",
     ),
+    (
+        "mistake in a condition of several lines",
+        TRIGGER,
+        "when = \"cancer-history and (limb-weakness or back-pain.nocturnal)\"",
+        "when = \"\"\"\ncancer-history\nand (limb-weakness\n  or bakc-pain.nocturnal\n  or back-pain within soon)\"\"\"",
+    ),
     // Codelists.
+    ("check digit", LIST, "161891005", "161891006"),
+    ("code of another system", LIST, "161891005", "C79.5"),
+    ("system unknown", LIST, "snomed,", "emis,"),
     (
-        "check digit",
-        "codelists/back-pain.snomed.csv",
-        "161891005",
-        "161891006",
-    ),
-    (
-        "code of another system",
-        "codelists/back-pain.snomed.csv",
-        "161891005",
-        "C79.5",
-    ),
-    (
-        "column of systems",
-        "codelists/back-pain.snomed.csv",
+        "a download not taken in",
+        LIST,
+        "system,code,term\nsnomed,161891005,Backache",
         "code,term\n161891005,Backache",
-        "code,term,system\n161891005,Backache,snomed",
     ),
     (
         "code twice",
-        "codelists/back-pain.snomed.csv",
-        "161891005,Backache\n",
-        "161891005,Backache\n161891005,Backache\n",
+        LIST,
+        "snomed,161891005,Backache\n",
+        "snomed,161891005,Backache\nsnomed,161891005,Backache\n",
     ),
+    ("comma without quotes", LIST, "Backache", "Backache, unspecified"),
+    ("quote stands alone", LIST, "Backache", "\"Backache"),
+    ("empty codelist", LIST, "snomed,161891005,Backache\n", ""),
+    ("header missing", LIST, "system,code,term\n", ""),
     (
-        "comma without quotes",
-        "codelists/back-pain.snomed.csv",
-        "Backache",
-        "Backache, unspecified",
-    ),
-    (
-        "quote stands alone",
-        "codelists/back-pain.snomed.csv",
-        "Backache",
-        "\"Backache",
-    ),
-    (
-        "empty codelist",
-        "codelists/back-pain.snomed.csv",
-        "161891005,Backache\n",
+        "nothing said of a list",
+        LIST,
+        "# title: Back pain\n# origin: Test\n",
         "",
     ),
-    ("header missing", "codelists/back-pain.snomed.csv", "code,term\n", ""),
+    ("note misspelt", LIST, "# left out:", "# lefft out:"),
+    ("note empty", LIST, "# origin: Test", "# origin:"),
     (
-        "no entry for a list",
-        "codelists/lists.toml",
-        "[back-pain]\ntitle = \"Back pain\"\norigin = \"Test\"\nleft_out = \"nothing\"\n",
-        "",
+        "title that reassures",
+        LIST,
+        "# title: Back pain",
+        "# title: No sign of cancer, low risk",
     ),
     (
-        "entry without a list",
-        "codelists/lists.toml",
-        "[back-pain]",
-        "[neck-pain]\ntitle = \"Neck pain\"\norigin = \"Test\"\n[back-pain]",
-    ),
-    (
-        "entry with another system",
-        "codelists/lists.toml",
-        "title = \"Back pain\"",
-        "title = \"Back pain\"\nsystems = [\"ctv3\"]",
+        "excluded for every cancer, and no such list",
+        "ruleset.toml",
+        "[settings]",
+        "[history]\nexclude = [\"benign\"]\n[settings]",
     ),
     (
         "code that excludes itself",
@@ -521,7 +506,36 @@ const FILES: &[(&str, &str, &str)] = &[
         "codelists/back-pain.emis.csv",
         "code,term\n1,x\n",
     ),
-    ("codelist without system", "codelists/back-pain.csv", "code,term\n1,x\n"),
+    (
+        "name in two groups",
+        "codelists/tests/back-pain.csv",
+        "# title: T\n# origin: T\nsystem,code,term\nsnomed,161891005,Backache\n",
+    ),
+    (
+        "name in a file of the older form too",
+        "codelists/back-pain.snomed.csv",
+        "code,term\n161891005,Backache\n",
+    ),
+    (
+        "list in the older form",
+        "codelists/neck-pain.snomed.csv",
+        "code,term\n161891005,Backache\n",
+    ),
+    (
+        "list outside the groups",
+        "codelists/neck-pain.csv",
+        "# title: T\n# origin: T\nsystem,code,term\nsnomed,161891005,Backache\n",
+    ),
+    (
+        "group misspelt",
+        "codelists/sign/neck-pain.csv",
+        "# title: T\n# origin: T\nsystem,code,term\nsnomed,161891005,Backache\n",
+    ),
+    (
+        "entry without a list",
+        "codelists/lists.toml",
+        "[neck-pain]\ntitle = \"Neck pain\"\norigin = \"Test\"\n",
+    ),
     (
         "care rule that interrupts",
         "care/review.toml",

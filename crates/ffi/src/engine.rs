@@ -4,7 +4,7 @@ use std::ffi::c_char;
 use std::mem::offset_of;
 use std::sync::Arc;
 
-use metasign_core::engine::{Engine, EngineError};
+use metasign_core::engine::{COMPILED_MARK, Engine, EngineError};
 use metasign_core::rules::bundle::{Bundle, MAX_BUNDLE_BYTES};
 use metasign_core::rules::model::ApprovalStatus;
 
@@ -93,7 +93,8 @@ pub unsafe extern "C" fn metasign_engine_embedded(
     }
 }
 
-/// Makes an engine from a bundle of rules in memory, as `metasign pack DIR` writes one.
+/// Makes an engine from a bundle of rules in memory, as `metasign pack DIR` writes one, or from compiled rules, as
+/// `metasign pack --compiled DIR` writes them for this version of the library.
 ///
 /// Parameters: bundle and bundle_length are the bundle's bytes; options says how, or is NULL; engine receives the
 /// engine; error receives what went wrong, or is NULL.
@@ -121,6 +122,10 @@ pub unsafe extern "C" fn metasign_engine_from_bundle(
             let bundle = bytes(bundle, bundle_length, MAX_BUNDLE_BYTES, "bundle")?;
             // SAFETY: "options begin with their struct_size".
             let options = engine_options(options)?;
+            if bundle.starts_with(COMPILED_MARK) {
+                engine.set(EngineHandle::make(Engine::from_compiled(bundle, &options)?));
+                return Ok(());
+            }
             let bundle =
                 Bundle::from_json(bundle).map_err(|error| Failure::new(METASIGN_ERROR_BUNDLE, error.to_string()))?;
             engine.set(EngineHandle::make(Engine::from_bundle(&bundle, &options)?));

@@ -5,6 +5,8 @@
 //! inverse document frequency in sixteenths (1 byte), then how many weights it has (1 byte), then all weights as class
 //! and weight (1 byte each). Whatever is read is checked; a wrong byte is an error, not a wrong answer without a word.
 
+use std::borrow::Cow;
+
 use sha2::{Digest as _, Sha256};
 
 use crate::features::{BUCKETS, Features};
@@ -29,15 +31,17 @@ impl std::error::Error for ModelError {}
 /// A learned model.
 #[derive(Debug, Clone, Default)]
 pub struct Likeness {
-    source: Vec<u8>,
+    source: Cow<'static, [u8]>,
     digest: [u8; 32],
     names: Vec<String>,
     scales: Vec<f32>,
     biases: Vec<f32>,
-    idf: Vec<u8>,
+    /// Where the document frequencies begin.
+    idf: usize,
     /// Where each bucket's weights begin; one more for the end of the last.
     first: Vec<u32>,
-    weights: Vec<(u8, i8)>,
+    /// Where the weights begin.
+    weights: usize,
 }
 
 /// Scores of one text, by class.
@@ -85,8 +89,25 @@ impl Likeness {
     /// # Errors
     /// Bytes that are not weights of this version, end early, go on too long or contradict themselves.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
-        let source = bytes.to_vec();
-        let mut bytes = Bytes { rest: bytes };
+        let read = Self::from_static(Cow::Owned(bytes.to_vec()))?;
+        if read
+            .pairs()
+            .iter()
+            .any(|[class, _]| usize::from(*class) >= read.names.len())
+        {
+            return Err(ModelError {
+                message: "a weight is of no class",
+            });
+        }
+        Ok(read)
+    }
+
+    /// Reads weights where they lie, without looking at each of them: for those that a library holds itself.
+    ///
+    /// # Errors
+    /// As [`from_bytes`](Self::from_bytes).
+    pub fn from_static(source: Cow<'static, [u8]>) -> Result<Self, ModelError> {
+        let mut bytes = Bytes { rest: &source };
         if bytes.take(MAGIC.len())? != MAGIC {
             return Err(ModelError {
                 message: "these are not weights of this version",
@@ -109,7 +130,8 @@ impl Likeness {
             scales.push(bytes.number()?);
             biases.push(bytes.number()?);
         }
-        let idf = bytes.take(BUCKETS)?.to_vec();
+        let idf = source.len().saturating_sub(bytes.rest.len());
+        bytes.take(BUCKETS)?;
         let counts = bytes.take(BUCKETS)?;
         let mut first = Vec::with_capacity(BUCKETS.saturating_add(1));
         let mut sum = 0u32;
@@ -118,25 +140,15 @@ impl Likeness {
             sum = sum.saturating_add(u32::from(*count));
             first.push(sum);
         }
+        let weights = source.len().saturating_sub(bytes.rest.len());
         let total = usize::try_from(sum).unwrap_or(usize::MAX);
-        let pairs = bytes.take(total.saturating_mul(2))?;
+        bytes.take(total.saturating_mul(2))?;
         if !bytes.rest.is_empty() {
             return Err(ModelError {
                 message: "something follows the weights",
             });
         }
-        let mut weights = Vec::with_capacity(total);
-        for pair in pairs.chunks_exact(2) {
-            let [class, weight] = pair else { continue };
-            if usize::from(*class) >= count {
-                return Err(ModelError {
-                    message: "a weight is of no class",
-                });
-            }
-            weights.push((*class, i8::from_le_bytes([*weight])));
-        }
         Ok(Self {
-            source,
             digest,
             names,
             scales,
@@ -144,7 +156,13 @@ impl Likeness {
             idf,
             first,
             weights,
+            source,
         })
+    }
+
+    /// All weights: class and weight.
+    fn pairs(&self) -> &[[u8; 2]] {
+        self.source.get(self.weights..).unwrap_or_default().as_chunks::<2>().0
     }
 
     /// The digest of the examples that the weights were learned from.
@@ -173,22 +191,24 @@ impl Likeness {
 
     /// Scores a text for every class: about 1 for a line surely of the class, -1 for one surely not.
     pub fn score(&self, text: &str, scores: &mut Scores) {
-        scores.each.clear();
-        scores.each.resize(self.names.len(), 0.0);
+        // As many as a byte tells apart, so that no place has to be checked.
+        let mut sums = [0.0f32; 256];
         let mut square = 0.0f32;
         for (bucket, count) in scores.features.of(text) {
             let value = self.value(*bucket, *count);
             square += value * value;
-            for (class, weight) in self.of(*bucket) {
-                if let Some(sum) = scores.each.get_mut(usize::from(*class)) {
-                    *sum += value * f32::from(*weight);
+            for [class, weight] in self.of(*bucket) {
+                if let Some(sum) = sums.get_mut(usize::from(*class)) {
+                    *sum += value * f32::from(i8::from_le_bytes([*weight]));
                 }
             }
         }
         let norm = if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 };
-        for ((sum, scale), bias) in scores.each.iter_mut().zip(&self.scales).zip(&self.biases) {
-            *sum = *sum * norm * scale + bias;
-        }
+        let sums = sums.iter().zip(&self.scales).zip(&self.biases);
+        scores.each.clear();
+        scores
+            .each
+            .extend(sums.map(|((sum, scale), bias)| sum * norm * scale + bias));
     }
 
     /// The words of a text by how much each speaks for one class against another, most first.
@@ -204,8 +224,8 @@ impl Likeness {
         let norm = if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 };
         let weight = |bucket: u32, wanted: usize| -> f32 {
             let scale = self.scales.get(wanted).copied().unwrap_or_default();
-            let found = self.of(bucket).iter().find(|(class, _)| usize::from(*class) == wanted);
-            found.map_or(0.0, |(_, weight)| f32::from(*weight) * scale)
+            let found = self.of(bucket).iter().find(|[class, _]| usize::from(*class) == wanted);
+            found.map_or(0.0, |[_, weight]| f32::from(i8::from_le_bytes([*weight])) * scale)
         };
         let mut words: Vec<(String, f32)> = crate::features::word_pieces(text)
             .into_iter()
@@ -221,19 +241,22 @@ impl Likeness {
         words
     }
 
-    fn of(&self, bucket: u32) -> &[(u8, i8)] {
+    fn of(&self, bucket: u32) -> &[[u8; 2]] {
         let bucket = usize::try_from(bucket).unwrap_or(usize::MAX);
         let place = |bucket: usize| {
             let place = self.first.get(bucket).copied().unwrap_or(0);
             usize::try_from(place).unwrap_or(0)
         };
-        self.weights
+        self.pairs()
             .get(place(bucket)..place(bucket.saturating_add(1)))
             .unwrap_or_default()
     }
 
     fn value(&self, bucket: u32, count: u32) -> f32 {
-        let idf = usize::try_from(bucket).ok().and_then(|bucket| self.idf.get(bucket));
+        let place = usize::try_from(bucket)
+            .ok()
+            .and_then(|bucket| self.idf.checked_add(bucket));
+        let idf = place.and_then(|place| self.source.get(place));
         weight_of(count) * f32::from(idf.copied().unwrap_or(16))
     }
 }

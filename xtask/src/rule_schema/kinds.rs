@@ -67,6 +67,15 @@ pub(super) fn ruleset() -> Value {
         ),
         optional("authors", texts(), "Who wrote it."),
         optional("approver", any_text(), "Who approved it; empty for a draft."),
+        optional(
+            "history",
+            table(vec![optional(
+                "exclude",
+                names(),
+                "Codelists that are no history of any cancer.",
+            )]),
+            "What holds for the history of every tumour type.",
+        ),
         needed("effective", date(), "From when it is meant to be used."),
         needed(
             "review_due",
@@ -704,7 +713,7 @@ pub(super) fn tumours() -> Value {
         optional(
             "exclude",
             names(),
-            "Codelists: an entry with such a code is never history.",
+            "Codelists, beside those of ruleset.toml: an entry with such a code is never history.",
         ),
         optional("sex", sexes(), "The other sex gives a notice and is still counted."),
     ]);

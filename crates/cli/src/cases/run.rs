@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use metasign_core::engine::{AssessOptions, Engine, EngineError, EngineOptions};
 use metasign_core::explain::Explanation;
 use metasign_core::record::Record;
-use metasign_core::rules::bundle::Bundle;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use super::{Case, NoteLine, fhir, judge, native};
+use crate::input::Rules;
 
 /// Prompts of every tier, so that a case can speak of `watch` too.
 const OPTIONS: AssessOptions = AssessOptions { watch_tier: true };
@@ -31,7 +31,7 @@ pub(crate) struct Outcome {
 }
 
 impl Runner {
-    pub(crate) fn new(bundle: &Bundle, cases: &[Case]) -> Result<Self, EngineError> {
+    pub(crate) fn new(rules: &Rules, cases: &[Case]) -> Result<Self, EngineError> {
         let mut engines = BTreeMap::new();
         for overlay in std::iter::once(&None).chain(cases.iter().map(|case| &case.overlay)) {
             if !engines.contains_key(overlay) {
@@ -39,7 +39,7 @@ impl Runner {
                     overlay: overlay.clone(),
                     ..EngineOptions::default()
                 };
-                engines.insert(overlay.clone(), Engine::from_bundle(bundle, &options)?);
+                engines.insert(overlay.clone(), rules.engine(&options)?);
             }
         }
         Ok(Self { engines })
@@ -97,5 +97,37 @@ fn differs(door: &str, built: &str, read: &str, failures: &mut Vec<String>) {
         failures.push(format!(
             "built in code the record gives {built}; as {door} it gives {read}"
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use metasign_core::rules::bundle::Bundle;
+    use metasign_core::rules::load::load;
+
+    use super::*;
+    use crate::cases::Cases;
+
+    #[test]
+    fn rules_inside_written_and_compiled_answer_every_case_alike() {
+        let bundle = Bundle::embedded();
+        let cases = Cases::of(&Bundle::embedded_cases(), &load(&bundle).rule_set.unwrap()).cases;
+        let compiled = Rules::Compiled(Engine::compile(&bundle).unwrap());
+        let inside = Runner::new(&Rules::Inside, &cases).unwrap();
+        let others = [Rules::Written(bundle), compiled].map(|rules| Runner::new(&rules, &cases).unwrap());
+        let answer = |runner: &Runner, case: &Case| {
+            let (engine, record) = (runner.engines.get(&case.overlay).unwrap(), case.record());
+            let answer = serde_json::to_string(&engine.assess_with(&record, OPTIONS)).unwrap();
+            answer + &serde_json::to_string(&engine.explain(&record)).unwrap()
+        };
+        assert!(cases.len() > 300, "{}", cases.len());
+        for case in &cases {
+            let wanted = answer(&inside, case);
+            for other in &others {
+                assert_eq!(answer(other, case), wanted, "{}", case.name);
+            }
+        }
     }
 }

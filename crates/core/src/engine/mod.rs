@@ -21,8 +21,6 @@ mod lowering;
 mod plan;
 mod program;
 
-use std::sync::OnceLock;
-
 use crate::assessment::Assessment;
 use crate::evidence::Collected;
 use crate::explain::{Explanation, Truth};
@@ -38,6 +36,7 @@ use crate::text::{ExpressionProblem, LanguageProblem, Mention, NoteContext, Read
 
 pub(crate) use self::case::{Case, Scope, bit};
 pub(crate) use self::codes::CodeTarget;
+use self::compiled::Whole;
 pub use self::compiled::{COMPILED_MARK, COMPILED_VERSION, CompiledError};
 pub(crate) use self::plan::{ConceptTarget, Plan, RowPlan, tier_of};
 pub(crate) use self::program::{NodeId, When};
@@ -47,7 +46,7 @@ pub struct Engine {
     /// What running needs of the rule set; all of it where there is no `whole`.
     rules: RuleSet,
     /// All of it, once somebody has asked for it.
-    whole: Option<OnceLock<RuleSet>>,
+    whole: Option<Whole>,
     plan: Plan,
 }
 
@@ -187,12 +186,9 @@ impl Engine {
     /// The rule set.
     #[must_use]
     pub fn rule_set(&self) -> &RuleSet {
-        #[cfg(embedded)]
-        if let Some(whole) = &self.whole {
-            // Only the rules inside the library are run without being at hand as written.
-            return whole.get_or_init(|| load(&Bundle::embedded()).rule_set.unwrap_or_else(|| self.rules.clone()));
-        }
-        &self.rules
+        self.whole
+            .as_ref()
+            .map_or(&self.rules, |whole| whole.rules(&self.rules))
     }
 
     /// The rule set as it is run: without codelists, language files and the phrases of signs and tumour types.

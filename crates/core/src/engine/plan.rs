@@ -6,7 +6,7 @@ use metasign_likeness::Likeness;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::flat::{Fault, Shelf, Store};
+use crate::flat::{Fault, Shelf, Store, Stored as _};
 use crate::rules::model::{Affinity, Codelist, MetastaticStatus, PointsRow, RuleSet, SignKind, Site, Tier};
 use crate::text::{Concept, Expression, Language, Reader};
 
@@ -73,9 +73,10 @@ pub(crate) struct MeasurementPlan {
     pub(crate) adjust: Option<(usize, usize)>,
 }
 
+/// `R`: a row as written, or its place among all rows while it lies in a file.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct TumourPlan {
-    pub(crate) rows: Vec<RowPlan>,
+pub(crate) struct TumourPlan<R = Arc<PointsRow>> {
+    pub(crate) rows: Vec<RowPlan<R>>,
     pub(crate) high_risk: Option<NodeId>,
     pub(crate) subtypes_when: Vec<Option<NodeId>>,
     affinity: [Option<Affinity>; Site::ALL.len()],
@@ -85,8 +86,8 @@ pub(crate) struct TumourPlan {
 
 /// A row of points as it stands for one tumour type.
 #[derive(Serialize, Deserialize)]
-pub(crate) struct RowPlan {
-    pub(crate) row: PointsRow,
+pub(crate) struct RowPlan<R = Arc<PointsRow>> {
+    pub(crate) row: R,
     pub(crate) signs: Vec<usize>,
     pub(crate) domain: usize,
     pub(crate) group: Option<u32>,
@@ -231,18 +232,39 @@ impl Plan {
 
 impl Plan {
     pub(crate) fn store(&self, to: &mut Store) -> Result<(), Fault> {
-        to.small(&self.codes)?;
+        self.codes.store(to)?;
         self.reader.store(to)?;
         to.small(&(&self.concepts, &self.program, &self.signs, &self.measurements))?;
-        to.small(&(&self.tumours, &self.triggers, &self.modifiers, &self.statuses))?;
+        // A row of points stands for most tumour types.
+        let mut rows: Vec<Arc<PointsRow>> = Vec::new();
+        let mut number = |row: &Arc<PointsRow>| {
+            let known = rows.iter().position(|known| Arc::ptr_eq(known, row));
+            known.unwrap_or_else(|| {
+                rows.push(Arc::clone(row));
+                rows.len().saturating_sub(1)
+            })
+        };
+        let tumours = self.tumours.iter().map(|tumour| tumour.with(|row| Some(number(row))));
+        let tumours: Option<Vec<TumourPlan<usize>>> = tumours.collect();
+        let rows: Vec<&PointsRow> = rows.iter().map(Arc::as_ref).collect();
+        to.small(&(rows, tumours, &self.triggers, &self.modifiers, &self.statuses))?;
         to.small(&(&self.qualifiers, &self.complaints, &self.lowering))
     }
 
     pub(crate) fn load(from: &mut Shelf<'_>, likeness: Option<&Arc<Likeness>>) -> Result<Self, Fault> {
-        let codes = from.small()?;
+        let codes = CodeIndex::load(from)?;
         let reader = Reader::load(from, likeness)?;
-        let (concepts, program, signs, measurements) = from.small()?;
-        let (tumours, triggers, modifiers, statuses) = from.small()?;
+        let (concepts, program, signs, measurements): (_, Program, Vec<SignPlan>, _) = from.small()?;
+        let made_up: Vec<Option<NodeId>> = signs.iter().map(|sign| sign.when).collect();
+        if !program.ends(&made_up) {
+            return Err("its conditions ask each other");
+        }
+        type Tumours = Option<Vec<TumourPlan<usize>>>;
+        let (rows, tumours, triggers, modifiers, statuses): (Vec<PointsRow>, Tumours, _, _, _) = from.small()?;
+        let rows: Vec<Arc<PointsRow>> = rows.into_iter().map(Arc::new).collect();
+        let with_rows = |tumour: &TumourPlan<usize>| tumour.with(|row| rows.get(*row).cloned());
+        let tumours = tumours.and_then(|tumours| tumours.iter().map(with_rows).collect());
+        let tumours = tumours.ok_or("a tumour type has a row of points that is not there")?;
         let (qualifiers, complaints, lowering) = from.small()?;
         Ok(Self {
             codes,
@@ -259,6 +281,31 @@ impl Plan {
             complaints,
             lowering,
             choice: Choice::default(),
+        })
+    }
+}
+
+impl<R> TumourPlan<R> {
+    /// The same with other rows.
+    fn with<'s, S>(&'s self, mut other: impl FnMut(&'s R) -> Option<S>) -> Option<TumourPlan<S>> {
+        let rows = self.rows.iter().map(|row| {
+            Some(RowPlan {
+                row: other(&row.row)?,
+                signs: row.signs.clone(),
+                domain: row.domain,
+                group: row.group,
+                when: row.when,
+                unless: row.unless,
+                subtypes: row.subtypes.clone(),
+            })
+        });
+        Some(TumourPlan {
+            rows: rows.collect::<Option<_>>()?,
+            high_risk: self.high_risk,
+            subtypes_when: self.subtypes_when.clone(),
+            affinity: self.affinity,
+            subtype_affinity: self.subtype_affinity.clone(),
+            follow_up: self.follow_up,
         })
     }
 }
@@ -365,11 +412,12 @@ fn tumours(rules: &RuleSet, names: &Names<'_>, program: &mut Program) -> Result<
     let pathways = ids(rules.pathways.iter().map(|pathway| pathway.id.as_str()));
     let mut groups: FxHashMap<String, u32> = FxHashMap::default();
     let mut plans = Vec::with_capacity(rules.tumours.len());
+    let shared: Vec<Arc<PointsRow>> = rules.scoring.points.iter().cloned().map(Arc::new).collect();
     for (index, tumour) in rules.tumours.iter().enumerate() {
-        let own = |base: &&PointsRow| !tumour.points.iter().any(|row| row.id == base.id);
-        let base = rules.scoring.points.iter().filter(own);
+        let own = |base: &&Arc<PointsRow>| !tumour.points.iter().any(|row| row.id == base.id);
+        let base = shared.iter().filter(own).cloned();
         let mut rows = Vec::new();
-        for row in base.chain(&tumour.points) {
+        for row in base.chain(tumour.points.iter().cloned().map(Arc::new)) {
             let mut subtypes = Vec::new();
             let mut whole = row.tumours.is_empty();
             for name in &row.tumours {
@@ -411,7 +459,7 @@ fn tumours(rules: &RuleSet, names: &Names<'_>, program: &mut Program) -> Result<
                     .map(|unless| program.compile(names, unless))
                     .transpose()?,
                 subtypes,
-                row: row.clone(),
+                row,
             });
         }
         let mut affinity = [None; Site::ALL.len()];

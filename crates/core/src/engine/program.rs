@@ -146,7 +146,85 @@ impl Program {
     }
 }
 
+/// No condition asks deeper, signs made of conditions included.
+const DEEPEST: u32 = 512;
+
+impl Program {
+    /// Whether asking any condition comes to an end: for what was read from a file. `made_up` holds the condition that
+    /// each sign is made of.
+    pub(crate) fn ends(&self, made_up: &[Option<NodeId>]) -> bool {
+        const OPEN: u32 = u32::MAX;
+        // How deep each node goes; 0 where that is not known yet.
+        let mut depths = vec![0u32; self.nodes.len()];
+        for start in 0..self.nodes.len() {
+            let mut way = vec![(start, self.asks(start, made_up))];
+            while let Some((node, asks)) = way.last_mut() {
+                let (node, next) = (*node, asks.pop());
+                let depth = |node: usize| depths.get(node).copied();
+                match next.map(|next| (next, depth(next))) {
+                    // Asked while it is being asked.
+                    Some((_, Some(OPEN))) => return false,
+                    Some((next, Some(0))) => {
+                        if let Some(slot) = depths.get_mut(node) {
+                            *slot = OPEN;
+                        }
+                        way.push((next, self.asks(next, made_up)));
+                    }
+                    Some(_) => {}
+                    None => {
+                        let asks = self.asks(node, made_up);
+                        let deepest = asks.into_iter().filter_map(depth).max().unwrap_or(0);
+                        if deepest >= DEEPEST {
+                            return false;
+                        }
+                        if let Some(slot) = depths.get_mut(node) {
+                            *slot = deepest.saturating_add(1);
+                        }
+                        way.pop();
+                    }
+                }
+            }
+        }
+        true
+    }
+
+    /// The nodes that deciding a node may ask.
+    fn asks(&self, node: NodeId, made_up: &[Option<NodeId>]) -> Vec<NodeId> {
+        let of_sign = |sign: &usize| made_up.get(*sign).copied().flatten();
+        match self.nodes.get(node) {
+            Some(Node::And(parts) | Node::Or(parts) | Node::AtLeast(_, parts)) => parts.clone(),
+            Some(Node::Not(part)) => vec![*part],
+            Some(Node::Fact(fact)) => {
+                let signs = self.facts.get(*fact).map(Fact::signs).unwrap_or_default();
+                signs.iter().filter_map(of_sign).collect()
+            }
+            None => Vec::new(),
+        }
+    }
+}
+
 impl Fact {
+    /// The signs that it asks about.
+    fn signs(&self) -> Vec<usize> {
+        let event = |event: &EventId| match event {
+            EventId::Sign(sign) => Some(*sign),
+            _ => None,
+        };
+        let in_window = |window: &Option<When>| match window {
+            Some(
+                When::WithinAfter(_, about) | When::WithinBefore(_, about) | When::After(about) | When::Before(about),
+            ) => event(about),
+            _ => None,
+        };
+        match self {
+            Self::Sign { sign, window, .. } | Self::NoRecord { sign, window, .. } => {
+                std::iter::once(*sign).chain(in_window(window)).collect()
+            }
+            Self::Event { event: about, window } => event(about).into_iter().chain(in_window(window)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// A key that equal facts have in common, and few others.
     const fn about(&self) -> (u8, usize) {
         match self {

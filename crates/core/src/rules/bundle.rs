@@ -28,19 +28,16 @@ pub const DIGEST_FILE: &str = "examples.sha256";
 /// Where a bundle keeps what was learned from its examples.
 pub const WEIGHTS_FILE: &str = "likeness.base64";
 
+/// The shipped rules as written, packed.
 #[cfg(embedded)]
-static RULES: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.pack"));
-#[cfg(embedded)]
-static RULE_FILES: &[(&str, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.pack"));
 /// What was learned from the shipped examples; the examples themselves are not carried along.
 #[cfg(embedded)]
-static WEIGHTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/likeness.bin"));
+pub(crate) static WEIGHTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/likeness.bin"));
 #[cfg(embedded)]
 static EXAMPLES_DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/examples.sha256"));
 #[cfg(all(embedded, feature = "cases"))]
-static CASES: &str = include_str!(concat!(env!("OUT_DIR"), "/cases.pack"));
-#[cfg(all(embedded, feature = "cases"))]
-static CASE_FILES: &[(&str, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/cases.rs"));
+static CASES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/cases.pack"));
 
 /// The files of a rule set, by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -161,7 +158,7 @@ impl Bundle {
     #[cfg(embedded)]
     #[must_use]
     pub fn embedded() -> Self {
-        let mut bundle = embedded(RULES, RULE_FILES);
+        let mut bundle = Self::of_packed(RULES).unwrap_or_default();
         bundle.files.insert(
             Cow::Borrowed(DIGEST_FILE),
             Content::Text(Cow::Borrowed(EXAMPLES_DIGEST)),
@@ -198,7 +195,7 @@ impl Bundle {
         }
         #[cfg(embedded)]
         if digest == EXAMPLES_DIGEST.trim() {
-            return Likeness::from_bytes(WEIGHTS)
+            return Likeness::from_static(Cow::Borrowed(WEIGHTS))
                 .map(Some)
                 .map_err(|error| error.to_string());
         }
@@ -227,7 +224,7 @@ impl Bundle {
     #[cfg(all(embedded, feature = "cases"))]
     #[must_use]
     pub fn embedded_cases() -> Self {
-        embedded(CASES, CASE_FILES)
+        Self::of_packed(CASES).unwrap_or_default()
     }
 
     /// The bundle as one JSON document.
@@ -259,6 +256,40 @@ impl Bundle {
         }
         hasher.update(self.examples_digest());
         hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The files in few bytes, as [`of_packed`](Self::of_packed) opens them.
+    ///
+    /// # Errors
+    /// A file that is not UTF-8.
+    #[doc(hidden)]
+    pub fn packed(&self) -> Result<Vec<u8>, &'static str> {
+        let text = |(path, content): (&Cow<'static, str>, &Content)| {
+            let text = content.text().ok_or("a file of the rules is not UTF-8")?;
+            Ok((path.to_string(), text.to_owned()))
+        };
+        let files: Vec<(String, String)> = self.files.iter().map(text).collect::<Result<_, &str>>()?;
+        crate::flat::packed(&files)
+    }
+
+    /// Opens packed files; nothing where the bytes are damaged.
+    pub(crate) fn of_packed(bytes: &[u8]) -> Option<Self> {
+        let files: Vec<(String, String)> = crate::flat::opened(bytes)?;
+        let files = files.into_iter();
+        let files = files.map(|(path, text)| (Cow::Owned(path), Content::Text(Cow::Owned(text))));
+        Some(Self { files: files.collect() })
+    }
+
+    /// The files without examples and what was learned from them, but with the digest of the examples.
+    pub(crate) fn without_examples(&self) -> Self {
+        let kept = |path: &str| !path.starts_with("examples/") && path != WEIGHTS_FILE;
+        let files = self.files.iter().filter(|(path, _)| kept(path));
+        let mut files: BTreeMap<_, _> = files.map(|(path, content)| (path.clone(), content.clone())).collect();
+        let digest = self.examples_digest();
+        if !digest.is_empty() {
+            files.insert(Cow::Borrowed(DIGEST_FILE), Content::Text(Cow::Owned(digest)));
+        }
+        Self { files }
     }
 
     /// The files, sorted by path.
@@ -336,15 +367,6 @@ fn even_out(text: String) -> String {
     } else {
         marked.to_owned()
     }
-}
-
-#[cfg(embedded)]
-fn embedded(blob: &'static str, table: &'static [(&'static str, usize, usize)]) -> Bundle {
-    let files = table.iter().map(|(path, start, end)| {
-        let text = blob.get(*start..*end).unwrap_or_default();
-        (Cow::Borrowed(*path), Content::Text(Cow::Borrowed(text)))
-    });
-    Bundle { files: files.collect() }
 }
 
 /// serde_json's own words, without its place: the place is told apart.

@@ -5,6 +5,7 @@
 
 mod parse;
 mod print;
+mod stored;
 mod token;
 
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,7 @@ pub struct Condition {
 
 /// A node of a condition.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(into = "Vec<stored::Step>", try_from = "Vec<stored::Step>")]
 pub enum Expression {
     /// All of these.
     And(Vec<Expression>),

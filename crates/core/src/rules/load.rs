@@ -3,10 +3,13 @@
 //! [`load`] does what is needed for the rules to be safe to run; [`check`] does that and everything an author wants
 //! to know besides. A rule set is only handed out when `load` found no error.
 
+mod syntax;
+
 use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
+use self::syntax::{header_before, line_start, toml_help};
 use super::bundle::{Bundle, Content, is_rule};
 use super::check;
 use super::diagnostic::{Diagnostic, Place, Severity};
@@ -14,9 +17,9 @@ use super::model::{
     Codelist, Info, Overlay, Pathway, PointsRow, RuleSet, Scoring, Sign, Site, Slot, StatusRule, Trigger, Tumour,
 };
 use super::names::NameKind;
-use super::read::codelist::Companion;
+use super::read::codelist::{Companion, ListFile};
 use super::read::{
-    Reading, Table, codelist, overlay, pathway, ruleset, scoring, sign, status, trigger, tumour, vocabulary,
+    Reading, Table, codelist, language, overlay, pathway, ruleset, scoring, sign, status, trigger, tumour, vocabulary,
 };
 use super::source_text::SourceText;
 use crate::record::Date;
@@ -56,6 +59,7 @@ fn examine(bundle: &Bundle, thorough: Option<Thorough>) -> Loaded {
     let files = parse_files(bundle, &mut reading.diagnostics);
     let mut draft = Draft::default();
     draft.read_all(&mut reading, &files);
+    draft.share_exclusions(&mut reading);
     draft.resolve_codes(&mut reading);
     let whole = files.values().all(|file| file.sound);
     draft.check_language(&mut reading, &files);
@@ -186,34 +190,6 @@ fn parse_toml<'b>(source: SourceText<'b>, diagnostics: &mut Vec<Diagnostic>) -> 
     }
 }
 
-/// Where the line of `offset` begins.
-fn line_start(text: &str, offset: usize) -> usize {
-    let before = text.get(..offset).unwrap_or(text);
-    before.rfind('\n').map_or(0, |end| end.saturating_add(1))
-}
-
-/// Where the last line up to that of `offset` begins that is a `[header]`.
-fn header_before(text: &str, offset: usize) -> Option<usize> {
-    let mut start = line_start(text, offset);
-    loop {
-        if text.get(start..).is_some_and(|line| line.starts_with('[')) {
-            return Some(start);
-        }
-        start = line_start(text, start.checked_sub(1)?);
-    }
-}
-
-fn toml_help(message: &str) -> Option<String> {
-    let help = if message.contains("duplicate key") {
-        "an id or key stands twice in this file; rename or merge"
-    } else if message.contains("string") || message.contains("quote") {
-        "look for a missing quote; use single quotes around patterns with `\\`"
-    } else {
-        return None;
-    };
-    Some(help.to_owned())
-}
-
 fn not_text(path: &str, bytes: &[u8]) -> Diagnostic {
     let valid = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
     let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default()).replace("\r\n", "\n");
@@ -250,7 +226,10 @@ pub(crate) struct Draft {
     info: Option<Info>,
     sources: Vec<super::model::Source>,
     codelists: Vec<Codelist>,
+    lists: Vec<ListFile>,
     companions: Vec<Companion>,
+    /// Codelists no cancer's history is read from.
+    never_history: Vec<String>,
     qualifiers: Vec<super::model::Qualifier>,
     measurements: Vec<super::model::Measurement>,
     signs: Vec<Sign>,
@@ -284,6 +263,9 @@ impl Draft {
                 reading.forget_since(&before);
             }
         }
+        // The group a list lies in changes nothing.
+        self.codelists
+            .sort_by(|a, b| (a.list.as_str(), a.system.name()).cmp(&(b.list.as_str(), b.system.name())));
     }
 
     fn read_csv(&mut self, reading: &mut Reading<'_>, source: &SourceText<'_>) {
@@ -294,14 +276,14 @@ impl Draft {
         let Some(list) = codelist::codelist(reading, source) else {
             return;
         };
-        let place = Place {
-            file: source.path.to_owned(),
-            ..Place::default()
-        };
-        if !reading.is_defined(NameKind::Codelist, &list.list) {
-            reading.define(NameKind::Codelist, &list.list, &place);
+        // In the older form a list has a file for each system.
+        let more_of_it = list.old && self.lists.iter().all(|other| other.old || other.list != list.list);
+        if !more_of_it || !reading.is_defined(NameKind::Codelist, &list.list) {
+            reading.define(NameKind::Codelist, &list.list, &list.place(1));
         }
-        self.codelists.push(list);
+        self.codelists
+            .extend(list.parts.iter().map(|part| part.codelist.clone()));
+        self.lists.push(list);
     }
 
     fn read_toml<'b>(&mut self, reading: &mut Reading<'b>, source: &'b SourceText<'b>, root: &'b DeTable<'b>) {
@@ -314,7 +296,10 @@ impl Draft {
             .unwrap_or_default();
         let folder = folders.next().unwrap_or_default();
         match (folder, stem) {
-            ("", "ruleset") => self.info = Some(ruleset::info(&mut table)),
+            ("", "ruleset") => {
+                self.never_history = ruleset::never_history(&mut table);
+                self.info = Some(ruleset::info(&mut table));
+            }
             ("", "sources") => self.sources = ruleset::sources(&mut table),
             ("", "qualifiers") => self.qualifiers = vocabulary::qualifiers(&mut table),
             ("", "measurements") => self.measurements = vocabulary::measurements(&mut table),
@@ -347,6 +332,7 @@ impl Draft {
             }
             ("language" | "language/words", _) => {
                 self.language.push((path.to_owned(), source.text.to_owned()));
+                language::old_names(&mut table);
                 table.open_keys();
             }
             (folder, "overlay") if folder.starts_with("overlays/") && folder.matches('/').count() == 1 => {
@@ -360,6 +346,27 @@ impl Draft {
             }
         }
         table.finish();
+    }
+
+    /// What the rule set excludes from every cancer's history, each tumour type excludes.
+    fn share_exclusions(&mut self, reading: &mut Reading<'_>) {
+        for tumour in &mut self.tumours {
+            for list in &self.never_history {
+                if tumour.exclude.contains(list) {
+                    let message = format!("`{list}` is excluded for every cancer in ruleset.toml");
+                    let help = "take it out of `exclude`".to_owned();
+                    reading.warning(
+                        tumour.place.clone(),
+                        Some(&tumour.id),
+                        "listed-twice",
+                        message,
+                        Some(help),
+                    );
+                } else {
+                    tumour.exclude.push(list.clone());
+                }
+            }
+        }
     }
 
     /// Gives proposed codes their system and term.
@@ -419,7 +426,7 @@ impl Draft {
                 .to_owned();
             reading.error(place, None, "missing-language", message, Some(help));
         }
-        check::codes::codelists(reading, &self.codelists, &self.companions);
+        check::codes::codelists(reading, &self.lists, &self.companions);
         check::codes::histories(reading, &self.codelists, &self.tumours);
         check::phrases::repeated(reading, &self.signs);
         if whole {

@@ -72,7 +72,7 @@ impl NameKind {
     /// Where such a thing is written.
     pub(crate) const fn home(self) -> &'static str {
         match self {
-            Self::Codelist => "codelists/<name>.<system>.csv and an entry beside it",
+            Self::Codelist => "codelists/<group>/<name>.csv",
             Self::Domain | Self::Points | Self::Modifier => "scoring.toml",
             Self::Measurement => "measurements.toml",
             Self::Overlay => "overlays/",

@@ -169,12 +169,7 @@ impl Reader {
             let Some((written, places)) = combinations.parts(vocabulary, &tokens, inside, combined.number) else {
                 return;
             };
-            let name = |group: u32| {
-                let name = usize::try_from(group)
-                    .ok()
-                    .and_then(|group| self.compiled.group_names.get(group));
-                name.cloned().unwrap_or_default()
-            };
+            let name = |group: u32| combinations.group_name(group).unwrap_or_default().to_owned();
             said = Some(Said {
                 combination: written.to_owned(),
                 parts: places

@@ -6,11 +6,10 @@
 //! walk as phrases; here only their places are compared. Work is bounded for each clause by how many places and tries
 //! are looked at, so reading stays linear in the note.
 
-use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
-
 use super::token::{Kind, Token};
 use super::vocabulary::{FILLER, Vocabulary};
+use crate::flat::{Fault, Packed, Rows, Shelf, Store, Stored};
+use rustc_hash::FxHashMap;
 
 /// Two elements of a combination stand at most so many tokens apart.
 const APART: usize = 12;
@@ -22,11 +21,13 @@ const GAP: usize = 3;
 const PLACES: usize = 6;
 /// So many ways of placing the elements of one combination are tried in one clause.
 const TRIES: u32 = 64;
+/// Elements of one combination.
+const MOST_ELEMENTS: usize = 5;
 /// Items that one word group may come to, its references written out.
 const ITEMS: usize = 20_000;
 
 /// How an element stands to the one before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Link {
     Anywhere,
     After,
@@ -34,21 +35,19 @@ enum Link {
     Gap,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 struct Element {
     /// Any of these groups fills it.
     groups: Vec<u32>,
     link: Link,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 struct Combination {
     concept: u32,
-    /// As written in the rules.
-    text: String,
     elements: Vec<Element>,
     without: Vec<u32>,
-    within: Option<usize>,
+    within: Option<u32>,
 }
 
 /// A place of a word group in a note.
@@ -70,12 +69,31 @@ pub(crate) struct Combined {
     pub(crate) number: u32,
 }
 
-/// All combinations of the rules, by the group that each is looked up with.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(crate) struct Combinations {
+/// Combinations as they are read from the rules.
+#[derive(Debug, Default)]
+pub(crate) struct Written {
     each: Vec<Combination>,
-    by_key: Vec<Vec<u32>>,
+    texts: Vec<String>,
 }
+
+/// All combinations of the rules, by the group that each is looked up with.
+#[derive(Debug, Default)]
+pub(crate) struct Combinations {
+    /// Of each: its concept, within how many words less one, the set that must not be there, then its elements.
+    each: Rows,
+    /// Sets of groups.
+    sets: Rows,
+    by_key: Rows,
+    /// How many word groups there are.
+    groups: u32,
+    /// As written in the rules, and the names of the word groups.
+    texts: Packed<(Vec<String>, Vec<String>)>,
+}
+
+/// An element is four times the number of its set, and how it stands to the one before it.
+const LINKS: [Link; 4] = [Link::Anywhere, Link::After, Link::Beside, Link::Gap];
+/// What stands in a row before the set that must not be there and the elements.
+const BEFORE_ELEMENTS: usize = 2;
 
 /// Word groups by name, and those that combinations write out themselves.
 #[derive(Debug, Default)]
@@ -321,18 +339,19 @@ fn write_out(
     Ok(forms)
 }
 
-impl Combinations {
+impl Written {
     /// Reads a combination as written in a rule file.
     pub(crate) fn add(&mut self, concept: u32, text: &str, groups: &mut Groups) -> Result<(), String> {
         let mut parser = Parser { rest: text, groups };
-        let mut combination = parser.combination(concept)?;
-        text.clone_into(&mut combination.text);
+        let combination = parser.combination(concept)?;
+        self.texts.push(text.to_owned());
         self.each.push(combination);
         Ok(())
     }
 
-    /// Chooses for each combination the group that the fewest others ask for, to be looked up with.
-    pub(crate) fn seal(&mut self, groups: usize) {
+    /// Lays them out, and chooses for each the group that the fewest others ask for, to be looked up with.
+    pub(crate) fn finish(self, names: Vec<String>) -> Combinations {
+        let groups = names.len();
         let mut asked = vec![0u32; groups];
         let elements = self.each.iter().flat_map(|combination| &combination.elements);
         for group in elements.flat_map(|element| &element.groups) {
@@ -347,15 +366,98 @@ impl Combinations {
                 .filter_map(|group| asked.get(usize::try_from(*group).ok()?));
             counts.fold(0, |sum, count| sum.saturating_add(*count))
         };
-        self.by_key = vec![Vec::new(); groups];
+        let mut by_key: Vec<Vec<u32>> = vec![Vec::new(); groups];
         for (number, combination) in (0u32..).zip(&self.each) {
             let key = combination.elements.iter().min_by_key(often);
             for group in key.into_iter().flat_map(|element| &element.groups) {
-                if let Some(list) = slot(&mut self.by_key, *group) {
+                if let Some(list) = slot(&mut by_key, *group) {
                     list.push(number);
                 }
             }
         }
+        let mut sets: Vec<&[u32]> = Vec::new();
+        let mut numbers: FxHashMap<&[u32], u32> = FxHashMap::default();
+        let mut set = |groups| {
+            let next = u32::try_from(sets.len()).unwrap_or(u32::MAX);
+            *numbers.entry(groups).or_insert_with(|| {
+                sets.push(groups);
+                next
+            })
+        };
+        let mut rows = Vec::with_capacity(self.each.len());
+        for combination in &self.each {
+            let within = combination.within.map_or(0, |within| within.saturating_add(1));
+            let mut row = vec![combination.concept, within, set(&combination.without)];
+            for element in &combination.elements {
+                let link = LINKS.iter().position(|link| *link == element.link).unwrap_or(0);
+                let link = u32::try_from(link).unwrap_or(0);
+                row.push(set(&element.groups).saturating_mul(4).saturating_add(link));
+            }
+            rows.push(row);
+        }
+        Combinations {
+            each: Rows::of(rows),
+            sets: Rows::of(sets.into_iter().map(|set| set.iter().copied())),
+            by_key: Rows::of(by_key),
+            groups: u32::try_from(groups).unwrap_or(u32::MAX),
+            texts: Packed::of((self.texts, names)),
+        }
+    }
+}
+
+impl Stored for Combinations {
+    fn store(&self, to: &mut Store) -> Result<(), Fault> {
+        self.each.store(to)?;
+        self.sets.store(to)?;
+        self.by_key.store(to)?;
+        to.small(&self.groups)?;
+        self.texts.store(to)
+    }
+
+    fn load(from: &mut Shelf<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            each: Rows::load(from)?,
+            sets: Rows::load(from)?,
+            by_key: Rows::load(from)?,
+            groups: from.small().and_then(|groups: u32| {
+                let fits = groups < 1 << 24;
+                fits.then_some(groups).ok_or("there are too many word groups")
+            })?,
+            texts: Packed::load(from)?,
+        })
+    }
+}
+
+impl Combinations {
+    fn set(&self, number: u32) -> impl Iterator<Item = u32> + '_ {
+        self.sets.row(usize::try_from(number).unwrap_or(usize::MAX))
+    }
+
+    fn combination(&self, number: u32) -> Option<Combination> {
+        let mut row = self.each.row(usize::try_from(number).ok()?);
+        let (concept, within, without) = (row.next()?, row.next()?, row.next()?);
+        let elements = row.map(|element| Element {
+            groups: self.set(element / 4).collect(),
+            link: LINKS
+                .get(usize::try_from(element % 4).unwrap_or(0))
+                .copied()
+                .unwrap_or(Link::Anywhere),
+        });
+        Some(Combination {
+            concept,
+            within: within.checked_sub(1),
+            without: self.set(without).collect(),
+            elements: elements.take(MOST_ELEMENTS).collect(),
+        })
+    }
+
+    /// The name of a word group.
+    pub(crate) fn group_name(&self, group: u32) -> Option<&str> {
+        let (_, names) = self.texts.get()?;
+        usize::try_from(group)
+            .ok()
+            .and_then(|group| names.get(group))
+            .map(String::as_str)
     }
 
     /// How a combination found in a clause is written, and the places of its parts.
@@ -366,10 +468,10 @@ impl Combinations {
         found: &[GroupAt],
         number: u32,
     ) -> Option<(&str, Vec<GroupAt>)> {
-        let combination = usize::try_from(number).ok().and_then(|number| self.each.get(number))?;
+        let combination = self.combination(number)?;
         let mut search = Search {
             number,
-            combination,
+            combination: &combination,
             vocabulary,
             tokens,
             found,
@@ -379,7 +481,9 @@ impl Combinations {
             kept: Some(Vec::new()),
         };
         search.place(0);
-        Some((&combination.text, search.kept?))
+        let kept = search.kept?;
+        let (texts, _) = self.texts.get()?;
+        Some((texts.get(usize::try_from(number).ok()?)?, kept))
     }
 
     /// Adds what is said by the groups of one clause. `found` holds the places of groups in it, by place.
@@ -390,7 +494,8 @@ impl Combinations {
         found: &[GroupAt],
         out: &mut Vec<Combined>,
     ) {
-        let mut present = vec![0u64; self.by_key.len().div_ceil(64)];
+        let cells = usize::try_from(self.groups.div_ceil(64)).unwrap_or(0);
+        let mut present = vec![0u64; cells];
         for at in found {
             if let Some(word) = slot(&mut present, at.group / 64) {
                 *word |= 1u64.wrapping_shl(at.group % 64);
@@ -401,7 +506,15 @@ impl Combinations {
             word.is_some_and(|word| word.wrapping_shr(group % 64) & 1 == 1)
         };
         let mut tried: Vec<u32> = Vec::new();
-        let mut asked = vec![0u64; self.by_key.len().div_ceil(64)];
+        let mut asked = vec![0u64; cells];
+        let may_be_said = |number: u32| {
+            let mut row = self
+                .each
+                .row(usize::try_from(number).unwrap_or(usize::MAX))
+                .skip(BEFORE_ELEMENTS);
+            let without = row.next().unwrap_or(0);
+            row.all(|element| self.set(element / 4).any(holds)) && !self.set(without).any(holds)
+        };
         for at in found {
             // Each group's combinations once.
             let Some(word) = slot(&mut asked, at.group / 64) else {
@@ -412,28 +525,17 @@ impl Combinations {
                 continue;
             }
             *word |= bit;
-            for number in usize::try_from(at.group)
-                .ok()
-                .and_then(|group| self.by_key.get(group))
-                .into_iter()
-                .flatten()
-            {
-                let Some(combination) = usize::try_from(*number).ok().and_then(|number| self.each.get(number)) else {
-                    continue;
-                };
-                if combination.without.iter().any(|group| holds(*group))
-                    || tried.contains(number)
-                    || !combination
-                        .elements
-                        .iter()
-                        .all(|element| element.groups.iter().any(|group| holds(*group)))
-                {
+            for number in self.by_key.row(usize::try_from(at.group).unwrap_or(usize::MAX)) {
+                if !may_be_said(number) || tried.contains(&number) {
                     continue;
                 }
-                tried.push(*number);
+                let Some(combination) = self.combination(number) else {
+                    continue;
+                };
+                tried.push(number);
                 let mut search = Search {
-                    number: *number,
-                    combination,
+                    number,
+                    combination: &combination,
                     vocabulary,
                     tokens,
                     found,
@@ -520,10 +622,15 @@ impl Search<'_> {
         let from = self.placed.iter().map(|at| at.from).min().unwrap_or(0);
         let to = self.placed.iter().map(|at| at.to).max().unwrap_or(from);
         let span = to.saturating_sub(from);
-        if self.combination.within.is_some_and(|within| {
-            let own: usize = self.placed.iter().map(|at| at.to.saturating_sub(at.from)).sum();
-            span.saturating_sub(own) > within
-        }) {
+        if self
+            .combination
+            .within
+            .and_then(|within| usize::try_from(within).ok())
+            .is_some_and(|within| {
+                let own: usize = self.placed.iter().map(|at| at.to.saturating_sub(at.from)).sum();
+                span.saturating_sub(own) > within
+            })
+        {
             return;
         }
         if self.best.is_some_and(|best| best.to.saturating_sub(best.from) <= span) {
@@ -556,7 +663,6 @@ impl Parser<'_, '_> {
     fn combination(&mut self, concept: u32) -> Result<Combination, String> {
         let mut out = Combination {
             concept,
-            text: String::new(),
             elements: Vec::new(),
             without: Vec::new(),
             within: None,
@@ -646,7 +752,7 @@ impl Parser<'_, '_> {
         if out.elements.is_empty() {
             return Err("the combination says nothing".to_owned());
         }
-        if out.elements.len() > 5 {
+        if out.elements.len() > MOST_ELEMENTS {
             return Err("a combination has at most five parts".to_owned());
         }
         Ok(out)

@@ -2,10 +2,10 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::combine::{Combinations, Groups};
+use super::combine::{Combinations, Groups, Written};
 use super::cue::Group;
-use super::cuebook::CueBook;
-use super::duration::Durations;
+use super::cuebook::{CueBook, Cues};
+use super::duration::{Durations, DurationsDraft};
 use super::language::{Language, WordGroup};
 use super::pattern::Patterns;
 use super::phrase::{self, Coded, Growing, Tree};
@@ -63,7 +63,11 @@ impl Coded for Sign {
     fn code(self) -> [u32; 3] {
         match self {
             Self::Concept { concept, absent, exact } => [u32::from(absent), concept, exact],
-            Self::Qualifier { concept, qualifier } => [2, concept.unwrap_or(u32::MAX), u32::from(qualifier)],
+            Self::Qualifier { concept, qualifier } => [
+                2,
+                concept.map_or(0, |concept| concept.saturating_add(1)),
+                u32::from(qualifier),
+            ],
             Self::Test { test } => [3, test, 0],
             Self::Group { group, exact } => [4, group, exact],
         }
@@ -77,7 +81,7 @@ impl Coded for Sign {
                 exact: other,
             },
             2 => Self::Qualifier {
-                concept: Some(one).filter(|concept| *concept != u32::MAX),
+                concept: one.checked_sub(1),
                 qualifier: u16::try_from(other).unwrap_or(u16::MAX),
             },
             3 => Self::Test { test: one },
@@ -100,8 +104,6 @@ pub(crate) struct Compiled {
     pub(crate) closers: Vec<[u16; 2]>,
     pub(crate) patterns: Patterns,
     pub(crate) combinations: Combinations,
-    /// Names of the word groups, for telling which words filled which.
-    pub(crate) group_names: Vec<String>,
     /// Word groups whose words are taken up whole: what stands in them says nothing else (`hay fever`).
     pub(crate) idioms: Vec<u32>,
     /// Word groups whose words are words of complaint: a clause that holds one and says no sign was not understood.
@@ -121,7 +123,7 @@ impl Stored for Compiled {
         self.signs.store(to)?;
         self.cues.store(to)?;
         to.small(&(&self.groups, &self.closers, &self.patterns))?;
-        to.small(&(&self.combinations, &self.group_names))?;
+        self.combinations.store(to)?;
         self.durations.store(to)?;
         to.small(&(&self.idioms, &self.complaints))?;
         to.small(&(&self.stops_inside, &self.previous, &self.value_units))
@@ -130,7 +132,7 @@ impl Stored for Compiled {
     fn load(from: &mut Shelf<'_>) -> Result<Self, Fault> {
         let (vocabulary, signs, cues) = (Vocabulary::load(from)?, Tree::load(from)?, CueBook::load(from)?);
         let (groups, closers, patterns) = from.small()?;
-        let (combinations, group_names) = from.small()?;
+        let combinations = Combinations::load(from)?;
         let durations = Durations::load(from)?;
         let (idioms, complaints) = from.small()?;
         let (stops_inside, previous, value_units) = from.small()?;
@@ -142,7 +144,6 @@ impl Stored for Compiled {
             closers,
             patterns,
             combinations,
-            group_names,
             idioms,
             complaints,
             durations,
@@ -168,7 +169,7 @@ pub(crate) fn compile(
         problems: Vec::new(),
         patterns: Vec::new(),
         groups: Groups::default(),
-        combinations: Combinations::default(),
+        combinations: Written::default(),
     };
     builder.vocabulary.intern("");
     builder.word_groups(language);
@@ -220,7 +221,7 @@ struct Builder {
     problems: Vec<ExpressionProblem>,
     patterns: Vec<(u32, usize, String)>,
     groups: Groups,
-    combinations: Combinations,
+    combinations: Written,
 }
 
 impl Builder {
@@ -360,22 +361,13 @@ impl Builder {
         words.dedup();
         self.vocabulary.stem_words(&words, language);
         let stems: Vec<u32> = words.iter().map(|word| self.vocabulary.stem(*word)).collect();
-        let mut signs = Growing::default();
-        for (words, sign) in &phrases {
-            let sign = self.pinned(*sign, words);
-            let key: Vec<u32> = words
-                .iter()
-                .map(|word| if *word > 3 { self.vocabulary.stem(*word) } else { *word })
-                .collect();
-            signs.add(&key, sign);
-        }
         let firsts: Vec<u32> = phrases
             .iter()
             .filter_map(|(words, _)| words.first())
             .map(|word| self.vocabulary.stem(*word))
             .collect();
-        let (cues, cue_firsts) = CueBook::build(language, &mut self.vocabulary);
-        let durations = Durations::build(language, &mut self.vocabulary);
+        let (cues, cue_firsts) = Cues::build(language, &mut self.vocabulary);
+        let mut durations = DurationsDraft::build(language, &mut self.vocabulary);
         let mut entries = |words: &[String]| {
             words
                 .iter()
@@ -386,12 +378,22 @@ impl Builder {
         let previous = entries(&language.previous);
         let value_units = entries(&language.value_units);
         self.vocabulary.complete(language);
+        let numbering = self.vocabulary.numbering(&stems);
+        let mut signs = Growing::default();
+        for (words, sign) in phrases {
+            let mut sign = self.pinned(sign, &words);
+            if let Sign::Concept { exact, .. } | Sign::Group { exact, .. } = &mut sign {
+                *exact = numbering.entry(*exact);
+            }
+            let class = |word: u32| if word > 3 { numbering.class(word) } else { word };
+            signs.add(words.into_iter().map(class).collect(), sign);
+        }
         let inner: Vec<Vec<u32>> = (0u32..)
             .zip(&language.word_groups)
             .map(|(number, _)| self.groups.with_inner(number).to_vec())
             .collect();
         let group_names = self.groups.names();
-        self.combinations.seal(group_names.len());
+        let combinations = self.combinations.finish(group_names);
         // The groups of the language files come first, in their order.
         let numbers = |wanted: fn(&WordGroup) -> bool| -> Vec<u32> {
             let groups = language
@@ -423,21 +425,22 @@ impl Builder {
             .iter()
             .map(|group| [group.closers(true), group.closers(false)])
             .collect();
+        durations.renumber(&numbering);
+        let known = |entries: Vec<u32>| entries.into_iter().map(|entry| numbering.entry(entry)).collect();
         Compiled {
-            vocabulary: self.vocabulary.finish(&stems),
+            vocabulary: self.vocabulary.finish(&numbering),
             signs: signs.finish(),
-            cues,
+            cues: cues.finish(&numbering),
             groups: language.groups.iter().map(Group::without_phrases).collect(),
             closers,
             patterns,
-            combinations: self.combinations,
-            group_names,
+            combinations,
             idioms,
             complaints,
-            durations,
-            stops_inside,
-            previous,
-            value_units,
+            durations: durations.finish(),
+            stops_inside: known(stops_inside),
+            previous: known(previous),
+            value_units: known(value_units),
         }
     }
 

@@ -3,20 +3,26 @@
 //! A class stands for each of its words, so that a cue is written once for every mother, uncle and brother-in-law. The
 //! signs of the rules have a tree of their own (`phrase`), which knows endings and slips; cues know classes instead.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use super::language::Language;
 use super::phrase;
+use super::reader::large;
 use super::token::{Gap, Kind, Token};
-use super::vocabulary::{ANY_WORD, Builder, FILLER, NUMBER, SLIP, Vocabulary, YEAR};
-use crate::flat::{Fault, Numbers, Shelf, Steps, Store, Stored};
+use super::vocabulary::{ANY_WORD, Builder, FILLER, NUMBER, Numbering, SLIP, Vocabulary, YEAR};
+use crate::flat::{Bytes, Fault, Graph, Numbers, Shelf, Steps, Store, Stored};
 
 /// At most so many words in a row may be passed over inside a cue.
 const FILLERS: u32 = 2;
 /// So many readings of the words so far are kept.
 const WAYS: usize = 8;
-/// Set in a key that stands for a class.
+/// Set in a key that stands for a class, while cues are made.
 const CLASS: u32 = 1 << 30;
+/// Keys of the finished cues: tokens of a kind, then classes, then words.
+const FIRST_CLASS: u32 = 4;
+const FIRST_WORD: u32 = 68;
 
 /// Classes that the engine itself asks for, by the names that the language files give them.
 #[derive(Clone, Copy, Debug)]
@@ -84,16 +90,30 @@ impl Known {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CueBook {
     steps: Steps,
-    /// Where each state's groups begin and end.
-    ends: Numbers,
-    groups: Vec<u16>,
-    /// The classes of each entry, as a number in `sets`.
+    /// Sets of groups, by what a state says.
+    said: Vec<Vec<u16>>,
+    /// The entries that stand in a cue or a class, by eights as bits.
+    held: Bytes,
+    /// How many of them come before each 64.
+    before: Numbers,
+    /// The classes of each of them, as a number in `sets`.
     classes: Numbers,
     /// Sets of classes, as bits; the known ones first.
     sets: Vec<u64>,
 }
 
-impl CueBook {
+/// Cues in the making.
+#[derive(Debug)]
+pub(crate) struct Cues {
+    steps: Vec<(u32, u32, u32)>,
+    /// What each state says, as a number in `said`.
+    says: Vec<u32>,
+    said: Vec<Vec<u16>>,
+    /// The classes of each entry, as bits.
+    bits: Vec<u64>,
+}
+
+impl Cues {
     /// Compiles the cues; also gives the words with which one can begin.
     pub(crate) fn build(language: &Language, vocabulary: &mut Builder) -> (Self, Vec<u32>) {
         let mut names: Vec<&str> = Known::NAMES.to_vec();
@@ -151,20 +171,16 @@ impl CueBook {
                 }
             }
         }
-        let mut sets = bits.clone();
-        sets.sort_unstable();
-        sets.dedup();
-        let number = |set: &u64| u32::try_from(sets.binary_search(set).unwrap_or(0)).unwrap_or(0);
-        book.classes = bits.iter().map(number).collect();
-        book.sets = sets;
+        book.bits = bits;
         (book, firsts)
     }
 
     /// Makes the net one tree-like automaton without choices; gives the keys with which a cue can begin.
     fn compile(nodes: &[Node]) -> (Self, Vec<u32>) {
         let mut edges = Vec::new();
-        let mut groups: Vec<u16> = Vec::new();
-        let mut ends = vec![0u32, 0];
+        let mut said: Vec<Vec<u16>> = vec![Vec::new()];
+        let mut says = vec![0u32];
+        let mut numbers: FxHashMap<Vec<u16>, u32> = FxHashMap::from_iter([(Vec::new(), 0)]);
         let mut states: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
         let root = closure(nodes, vec![0]);
         let mut open = vec![root.clone()];
@@ -186,15 +202,18 @@ impl CueBook {
                     Some(number) => *number,
                     None => {
                         let number = u32::try_from(open.len()).unwrap_or(0);
-                        let mut says: Vec<u16> = next
+                        let mut groups: Vec<u16> = next
                             .iter()
                             .filter_map(|node| nodes.get(usize::try_from(*node).ok()?))
                             .flat_map(|node| node.says.iter().copied())
                             .collect();
-                        says.sort_unstable();
-                        says.dedup();
-                        groups.extend(says);
-                        ends.push(u32::try_from(groups.len()).unwrap_or(u32::MAX));
+                        groups.sort_unstable();
+                        groups.dedup();
+                        let fresh = u32::try_from(said.len()).unwrap_or(0);
+                        says.push(*numbers.entry(groups.clone()).or_insert_with(|| {
+                            said.push(groups);
+                            fresh
+                        }));
                         open.push(next.clone());
                         states.insert(next, number);
                         number
@@ -207,33 +226,103 @@ impl CueBook {
             }
         }
         let book = Self {
-            steps: Steps::of(open.len(), edges),
-            ends: ends.into_iter().collect(),
-            groups,
-            ..Self::default()
+            steps: edges,
+            says,
+            said,
+            bits: Vec::new(),
         };
         (book, firsts)
     }
 
+    /// Lays the cues out, with the entries of the finished vocabulary.
+    pub(crate) fn finish(self, numbering: &Numbering) -> CueBook {
+        let words = self.steps.iter().map(|(_, key, _)| *key);
+        let classed = (0u32..).zip(&self.bits).filter(|(_, bits)| **bits != 0);
+        let mut held: Vec<(u32, u64)> = words
+            .filter(|key| key & CLASS == 0 && *key > ANY_WORD)
+            .chain(classed.map(|(entry, _)| entry))
+            .map(|entry| {
+                let bits = usize::try_from(entry).ok().and_then(|entry| self.bits.get(entry));
+                (numbering.entry(entry), bits.copied().unwrap_or(0))
+            })
+            .collect();
+        held.sort_unstable();
+        held.dedup();
+        let symbol = |key: u32| {
+            if key & CLASS != 0 {
+                FIRST_CLASS.saturating_add(key & !CLASS)
+            } else if key <= ANY_WORD {
+                key
+            } else {
+                let place = held.binary_search_by_key(&numbering.entry(key), |(entry, _)| *entry);
+                FIRST_WORD.saturating_add(u32::try_from(place.unwrap_or(0)).unwrap_or(0))
+            }
+        };
+        // Only so many classes have a bit.
+        let steps = self
+            .steps
+            .iter()
+            .filter(|(_, key, _)| key & CLASS == 0 || key & !CLASS < 64);
+        let steps = steps.map(|(from, key, to)| (*from, symbol(*key), *to));
+        let graph = Graph::of_steps(&self.says, steps.collect());
+        let mut sets: Vec<u64> = held.iter().map(|(_, bits)| *bits).chain([0]).collect();
+        sets.sort_unstable();
+        sets.dedup();
+        let number = |set: u64| u32::try_from(sets.binary_search(&set).unwrap_or(0)).unwrap_or(0);
+        let last = held.last().map_or(0, |(entry, _)| large(*entry));
+        let mut bits = vec![0u8; (last / 64).saturating_add(1).saturating_mul(8)];
+        for (entry, _) in &held {
+            if let Some(cell) = bits.get_mut(large(*entry) / 8) {
+                *cell |= 1u8.wrapping_shl(entry % 8);
+            }
+        }
+        let mut sum = 0u32;
+        let before = bits.as_chunks::<8>().0.iter().map(|cells| {
+            let before = sum;
+            sum = sum.saturating_add(u64::from_le_bytes(*cells).count_ones());
+            before
+        });
+        CueBook {
+            steps: Steps::of(&graph),
+            said: self.said,
+            before: before.collect(),
+            classes: held.iter().map(|(_, bits)| number(*bits)).collect(),
+            sets,
+            held: Cow::Owned(bits),
+        }
+    }
+}
+
+impl CueBook {
     /// The groups that end in a state.
     fn said(&self, state: u32) -> &[u16] {
-        let at = usize::try_from(state).unwrap_or(usize::MAX);
-        let end = |at: usize| self.ends.get(at).and_then(|end| usize::try_from(end).ok());
-        let (Some(from), Some(to)) = (end(at), end(at.saturating_add(1))) else {
-            return &[];
-        };
-        self.groups.get(from..to).unwrap_or_default()
+        let said = usize::try_from(self.steps.says(state))
+            .ok()
+            .and_then(|said| self.said.get(said));
+        said.map_or(&[], Vec::as_slice)
     }
 
-    fn bits(&self, entry: u32) -> u64 {
-        let place = usize::try_from(entry & !SLIP).unwrap_or(usize::MAX);
-        let set = self.classes.get(place).and_then(|set| usize::try_from(set).ok());
-        set.and_then(|set| self.sets.get(set)).copied().unwrap_or(0)
+    /// The place of an entry among those that stand in a cue or a class.
+    fn place(&self, entry: u32) -> Option<u32> {
+        let cells = self.held.as_chunks::<8>().0.get(large(entry) / 64)?;
+        let (cells, bit) = (u64::from_le_bytes(*cells), 1u64.wrapping_shl(entry % 64));
+        let below = (cells & bit.wrapping_sub(1)).count_ones();
+        (cells & bit != 0).then_some(())?;
+        Some(self.before.get(large(entry) / 64)?.saturating_add(below))
+    }
+
+    fn bits(&self, place: u32) -> u64 {
+        let set = self.classes.get(large(place)).and_then(|set| self.sets.get(large(set)));
+        set.copied().unwrap_or(0)
     }
 
     /// Whether a word is of a class.
     pub(crate) fn is(&self, entry: u32, class: Known) -> bool {
-        entry != 0 && self.bits(entry) & 1u64.wrapping_shl(u32::from(class as u8)) != 0
+        let bit = 1u64.wrapping_shl(u32::from(class as u8));
+        entry != 0
+            && self
+                .place(entry & !SLIP)
+                .is_some_and(|place| self.bits(place) & bit != 0)
     }
 
     /// Walks from `start`, telling `found` of every cue that ends: its groups and the token after it. A cue ends with its
@@ -286,13 +375,13 @@ impl CueBook {
                 to(next);
             }
         };
-        if key != 0 {
-            along(key);
-        }
-        let mut bits = if key == 0 { 0 } else { self.bits(key) };
-        while bits != 0 {
-            along(CLASS | bits.trailing_zeros());
-            bits &= bits.wrapping_sub(1);
+        if let Some(place) = self.place(key).filter(|_| key != 0) {
+            along(FIRST_WORD.saturating_add(place));
+            let mut bits = self.bits(place);
+            while bits != 0 {
+                along(FIRST_CLASS.saturating_add(bits.trailing_zeros()));
+                bits &= bits.wrapping_sub(1);
+            }
         }
         match token.kind {
             // A year is no amount: `ca 2009` is not a calcium.
@@ -310,19 +399,22 @@ impl CueBook {
 impl Stored for CueBook {
     fn store(&self, to: &mut Store) -> Result<(), Fault> {
         self.steps.store(to)?;
-        self.ends.store(to)?;
-        to.small(&self.groups)?;
-        self.classes.store(to)?;
-        to.small(&self.sets)
+        to.small(&(&self.said, &self.sets))?;
+        to.table(&self.held);
+        self.before.store(to)?;
+        self.classes.store(to)
     }
 
     fn load(from: &mut Shelf<'_>) -> Result<Self, Fault> {
+        let steps = Steps::load(from)?;
+        let (said, sets) = from.small()?;
         Ok(Self {
-            steps: Steps::load(from)?,
-            ends: Numbers::load(from)?,
-            groups: from.small()?,
+            steps,
+            said,
+            sets,
+            held: from.table()?,
+            before: Numbers::load(from)?,
             classes: Numbers::load(from)?,
-            sets: from.small()?,
         })
     }
 }

@@ -6,7 +6,7 @@ use super::language::Language;
 use super::phrase::{self, Coded, Growing, Tree};
 use super::reader::NoteDate;
 use super::token::{Gap, Kind, Token};
-use super::vocabulary::{Builder, FILLER, Vocabulary};
+use super::vocabulary::{Builder, FILLER, Numbering, Vocabulary};
 use crate::flat::{Fault, Shelf, Store, Stored};
 
 /// When something began, as the language files say it.
@@ -48,6 +48,13 @@ pub(crate) struct Durations {
     moment_starts: FxHashSet<u32>,
 }
 
+/// Durations in the making.
+#[derive(Debug, Default)]
+pub(crate) struct DurationsDraft {
+    durations: Durations,
+    moments: Growing<Moment>,
+}
+
 impl Stored for Durations {
     fn store(&self, to: &mut Store) -> Result<(), Fault> {
         to.sorted(&self.units)?;
@@ -78,9 +85,9 @@ pub(crate) struct Duration {
     pub(crate) days: u32,
 }
 
-impl Durations {
+impl DurationsDraft {
     pub(crate) fn build(language: &Language, vocabulary: &mut Builder) -> Self {
-        let mut built = Self::default();
+        let mut built = Durations::default();
         let mut moment_tree = Growing::default();
         for unit in &language.units {
             for word in &unit.words {
@@ -113,17 +120,44 @@ impl Durations {
         for (phrase, moment) in moments.chain(dates) {
             let words = phrase::words(phrase, vocabulary);
             built.moment_starts.extend(words.first().copied());
-            moment_tree.add(&words, moment);
+            moment_tree.add(words, moment);
         }
-        built.moments = moment_tree.finish();
-        built
+        Self {
+            durations: built,
+            moments: moment_tree,
+        }
     }
 
     /// The words that can begin a duration.
     pub(crate) fn starting_entries(&self) -> Vec<u32> {
-        self.moment_starts.iter().chain(self.numbers.keys()).copied().collect()
+        let Durations {
+            moment_starts, numbers, ..
+        } = &self.durations;
+        moment_starts.iter().chain(numbers.keys()).copied().collect()
     }
 
+    /// Puts the words' entries in the finished vocabulary for those in the making.
+    pub(crate) fn renumber(&mut self, numbering: &Numbering) {
+        for map in [&mut self.durations.units, &mut self.durations.numbers] {
+            *map = map
+                .drain()
+                .map(|(entry, value)| (numbering.entry(entry), value))
+                .collect();
+        }
+        let starts = &mut self.durations.moment_starts;
+        *starts = starts.drain().map(|entry| numbering.entry(entry)).collect();
+        self.moments.renumber(|entry| numbering.entry(entry));
+    }
+
+    pub(crate) fn finish(self) -> Durations {
+        Durations {
+            moments: self.moments.finish(),
+            ..self.durations
+        }
+    }
+}
+
+impl Durations {
     /// Whether a duration begins at `at`.
     pub(crate) fn starts(&self, tokens: &[Token], at: usize) -> bool {
         let Some(token) = tokens.get(at) else {

@@ -138,11 +138,12 @@ const WORD_TABLES: [&str; 12] = [
 ];
 
 /// Keys of a cue group.
-const GROUP_KEYS: [&str; 27] = [
+const GROUP_KEYS: [&str; 28] = [
     "name",
     "says",
     "reaches",
     "within",
+    "within-words",
     "stops-at",
     "passes",
     "phrases",
@@ -425,7 +426,7 @@ impl File<'_> {
             match key.get_ref().as_ref() {
                 "says" => says = self.choice(value, &Says::NAMES),
                 "reaches" => group.reach = self.choice(value, &Reach::NAMES),
-                "within" => group.within = self.number(value),
+                "within-words" | "within" => group.within = self.number(value),
                 "stops-at" => group.stops_at = Some(self.closers(value)),
                 "passes" => group.passes = self.closers(value),
                 "closes" => group.closes = self.axes(value),

@@ -22,9 +22,10 @@ const PIECES: usize = 32;
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Patterns {
     each: Vec<Pattern>,
-    /// Made when the first note is read.
+    gate: Gate,
+    /// What finds the pieces; made when the first note is read.
     #[serde(skip)]
-    gate: OnceLock<Gate>,
+    pieces: OnceLock<Option<AhoCorasick>>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -36,16 +37,16 @@ struct Pattern {
 }
 
 /// The pieces of text that patterns need.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct Gate {
-    pieces: Option<AhoCorasick>,
-    /// What each piece is needed by, in the order of the automaton's patterns.
+    pieces: Vec<String>,
+    /// What each piece is needed by.
     needed_by: Vec<NeededBy>,
     /// Patterns that have no piece, and are tried everywhere.
     everywhere: Vec<usize>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct NeededBy {
     pattern: usize,
     /// The piece begins, ends, where a word does.
@@ -80,11 +81,12 @@ impl Patterns {
                 regex: OnceLock::new(),
             });
         }
-        if problems.is_empty() { Ok(out) } else { Err(problems) }
-    }
-
-    fn gate(&self) -> &Gate {
-        self.gate.get_or_init(|| Gate::new(&self.each))
+        if problems.is_empty() {
+            out.gate = Gate::new(&out.each);
+            Ok(out)
+        } else {
+            Err(problems)
+        }
     }
 
     /// Where in a note a pattern may be found.
@@ -93,9 +95,13 @@ impl Patterns {
         if self.each.is_empty() {
             return tries;
         }
-        let gate = self.gate();
+        let gate = &self.gate;
+        let Some(pieces) = self.pieces.get_or_init(|| gate.automaton()) else {
+            // Without the pieces everything is tried everywhere: slow, and right.
+            tries.everywhere = (0..self.each.len()).collect();
+            return tries;
+        };
         tries.everywhere.clone_from(&gate.everywhere);
-        let Some(pieces) = &gate.pieces else { return tries };
         let bytes = text.as_bytes();
         let is_word = |at: Option<usize>| {
             at.and_then(|at| bytes.get(at))
@@ -138,7 +144,6 @@ impl Patterns {
 impl Gate {
     fn new(patterns: &[Pattern]) -> Self {
         let mut gate = Self::default();
-        let mut pieces: Vec<Piece> = Vec::new();
         for (number, pattern) in patterns.iter().enumerate() {
             let tree = syntax::parse_with(&pattern.text, &syntax_config()).ok();
             let Some(found) = tree.and_then(|tree| needed(&tree)) else {
@@ -152,12 +157,11 @@ impl Gate {
                     back: piece.back,
                     odd: false,
                 });
-                pieces.push(piece);
+                gate.pieces.push(piece.text);
             }
         }
-        let mut found: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
         for letter in ODD_LETTERS {
-            found.push(letter);
+            gate.pieces.push(letter.to_owned());
             gate.needed_by.push(NeededBy {
                 pattern: 0,
                 front: false,
@@ -165,21 +169,20 @@ impl Gate {
                 odd: true,
             });
         }
-        let kind = if found.len() <= 2048 {
+        gate
+    }
+
+    fn automaton(&self) -> Option<AhoCorasick> {
+        let kind = if self.pieces.len() <= 2048 {
             AhoCorasickKind::DFA
         } else {
             AhoCorasickKind::ContiguousNFA
         };
-        let automaton = AhoCorasickBuilder::new()
+        AhoCorasickBuilder::new()
             .ascii_case_insensitive(true)
             .kind(Some(kind))
-            .build(found);
-        match automaton {
-            Ok(automaton) => gate.pieces = Some(automaton),
-            // Without the pieces everything is tried everywhere: slow, and right.
-            Err(_) => gate.everywhere = (0..patterns.len()).collect(),
-        }
-        gate
+            .build(&self.pieces)
+            .ok()
     }
 }
 

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::token::{Gap, Kind, Resolve, Token, fold_char, tokenise};
 use super::vocabulary::{ANY_WORD, Builder, FILLER, NUMBER, SLIP, Vocabulary, YEAR};
-use crate::flat::{Fault, Rows, Shelf, Steps, Store, Stored};
+use crate::flat::{Fault, Graph, Numbers, Rows, Shelf, Steps, Store, Stored};
 
 /// At most so many words in a row may be passed over inside a phrase.
 const FILLERS: u32 = 2;
@@ -19,49 +19,63 @@ pub(crate) trait Coded: Copy + PartialEq {
     fn of(code: [u32; 3]) -> Self;
 }
 
-/// A tree of phrases in the making, each with what it stands for.
+/// Phrases in the making, each with what it stands for.
 #[derive(Debug)]
 pub(crate) struct Growing<T> {
-    edges: FxHashMap<(u32, u32), u32>,
-    ends: Vec<Vec<T>>,
+    phrases: Vec<(Vec<u32>, T)>,
 }
 
 impl<T> Default for Growing<T> {
     fn default() -> Self {
-        Self {
-            edges: FxHashMap::default(),
-            ends: vec![Vec::new()],
-        }
+        Self { phrases: Vec::new() }
     }
 }
 
 impl<T: Coded> Growing<T> {
-    pub(crate) fn add(&mut self, words: &[u32], value: T) {
-        let mut node = 0u32;
-        for word in words {
-            let next = u32::try_from(self.ends.len()).unwrap_or(0);
-            let entry = self.edges.entry((node, *word)).or_insert(next);
-            if *entry == next {
-                self.ends.push(Vec::new());
-            }
-            node = *entry;
-        }
-        if let Some(end) = usize::try_from(node).ok().and_then(|node| self.ends.get_mut(node))
-            && !end.contains(&value)
-        {
-            end.push(value);
+    pub(crate) fn add(&mut self, words: Vec<u32>, value: T) {
+        self.phrases.push((words, value));
+    }
+
+    /// Puts other numbers for the words.
+    pub(crate) fn renumber(&mut self, number: impl Fn(u32) -> u32) {
+        for word in self.phrases.iter_mut().flat_map(|(words, _)| words) {
+            *word = number(*word);
         }
     }
 
-    pub(crate) fn finish(self) -> Tree<T> {
-        let edges = self.edges.into_iter().map(|((from, key), to)| (from, key, to));
+    pub(crate) fn finish(mut self) -> Tree<T> {
+        // What one phrase stands for keeps its order.
+        self.phrases.sort_by(|(one, _), (other, _)| one.cmp(other));
+        let mut codes: Vec<[u32; 3]> = Vec::new();
+        let mut by_code: FxHashMap<[u32; 3], u32> = FxHashMap::default();
+        let mut sets: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
+        let phrases = self.phrases.chunk_by(|(one, _), (other, _)| one == other);
+        let phrases: Vec<(&[u32], u32)> = phrases
+            .filter_map(|phrases| {
+                let mut set: Vec<u32> = Vec::new();
+                for (_, value) in phrases {
+                    let next = u32::try_from(codes.len()).unwrap_or(u32::MAX);
+                    let code = *by_code.entry(value.code()).or_insert(next);
+                    if code == next {
+                        codes.push(value.code());
+                    }
+                    if !set.contains(&code) {
+                        set.push(code);
+                    }
+                }
+                let next = u32::try_from(sets.len().saturating_add(1)).unwrap_or(u32::MAX);
+                let says = *sets.entry(set).or_insert(next);
+                phrases.first().map(|(words, _)| (words.as_slice(), says))
+            })
+            .collect();
+        let mut rows: Vec<(u32, Vec<u32>)> = sets.into_iter().map(|(set, number)| (number, set)).collect();
+        rows.sort_unstable();
+        let graph = Graph::of_sorted(phrases.into_iter().map(|(words, says)| (words.iter().copied(), says)));
+        let column = |at: usize| codes.iter().filter_map(|code| code.get(at).copied()).collect();
         Tree {
-            steps: Steps::of(self.ends.len(), edges.collect()),
-            ends: Rows::of(
-                self.ends
-                    .iter()
-                    .map(|values| values.iter().flat_map(|value| value.code())),
-            ),
+            steps: Steps::of(&graph),
+            said: Rows::of(std::iter::once(Vec::new()).chain(rows.into_iter().map(|(_, set)| set))),
+            codes: [column(0), column(1), column(2)],
             of: PhantomData,
         }
     }
@@ -71,20 +85,24 @@ impl<T: Coded> Growing<T> {
 #[derive(Clone, Debug)]
 pub(crate) struct Tree<T> {
     steps: Steps,
-    ends: Rows,
+    /// By what a state says: the codes of all that it stands for.
+    said: Rows,
+    codes: [Numbers; 3],
     of: PhantomData<T>,
 }
 
 impl<T> Stored for Tree<T> {
     fn store(&self, to: &mut Store) -> Result<(), Fault> {
         self.steps.store(to)?;
-        self.ends.store(to)
+        self.said.store(to)?;
+        self.codes.iter().try_for_each(|codes| codes.store(to))
     }
 
     fn load(from: &mut Shelf<'_>) -> Result<Self, Fault> {
         Ok(Self {
             steps: Steps::load(from)?,
-            ends: Rows::load(from)?,
+            said: Rows::load(from)?,
+            codes: [Numbers::load(from)?, Numbers::load(from)?, Numbers::load(from)?],
             of: PhantomData,
         })
     }
@@ -94,7 +112,8 @@ impl<T> Default for Tree<T> {
     fn default() -> Self {
         Self {
             steps: Steps::default(),
-            ends: Rows::default(),
+            said: Rows::default(),
+            codes: Default::default(),
             of: PhantomData,
         }
     }
@@ -102,12 +121,12 @@ impl<T> Default for Tree<T> {
 
 impl<T: Coded> Tree<T> {
     fn values(&self, node: u32) -> impl Iterator<Item = T> + '_ {
-        let codes = self
-            .ends
-            .row(usize::try_from(node).unwrap_or(usize::MAX))
-            .as_chunks::<3>()
-            .0;
-        codes.iter().map(|code| T::of(code.map(u32::from_le_bytes)))
+        let said = usize::try_from(self.steps.says(node)).unwrap_or(usize::MAX);
+        self.said.row(said).filter_map(|code| {
+            let code = usize::try_from(code).ok()?;
+            let [kind, one, other] = &self.codes;
+            Some(T::of([kind.get(code)?, one.get(code)?, other.get(code)?]))
+        })
     }
 
     /// Walks from `start`, telling `found` of every phrase that ends: each of its values and the token after it.

@@ -73,20 +73,9 @@ pub(crate) fn fold_char(c: char) -> Option<char> {
 
 const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15 | 1;
 
-/// One step of the word hash. Polynomial, so that the hash of a word with one letter left out can be computed from
-/// its parts (see `Vocabulary::slips`).
+/// One step of the word hash.
 pub(crate) const fn step(hash: u64, unit: u64) -> u64 {
     hash.wrapping_mul(MULTIPLIER).wrapping_add(unit.wrapping_add(1))
-}
-
-/// Joins the hash of a front part with that of a back part `length` units long.
-pub(crate) fn join(front: u64, back: u64, power: u64) -> u64 {
-    front.wrapping_mul(power).wrapping_add(back)
-}
-
-/// The multiplier to the power of one more.
-pub(crate) const fn next_power(power: u64) -> u64 {
-    power.wrapping_mul(MULTIPLIER)
 }
 
 /// The hash of a word already folded.

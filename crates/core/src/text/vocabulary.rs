@@ -8,17 +8,16 @@
 #[cfg(not(embedded))]
 use std::sync::OnceLock;
 
-use super::filter::{Filter, mixed};
+use super::filter::Filter;
 #[cfg(not(embedded))]
 use super::token::hash_word;
-use super::token::{Resolve, fold_char, folded};
-use crate::flat::{Bytes, Fault, Numbers, Shelf, Store, Stored, Texts};
+use super::token::{Resolve, folded};
+use crate::flat::{Bytes, Fault, Numbers, Shelf, Store, Stored, Words};
 
 mod builder;
 mod slips;
 
-pub(crate) use self::builder::Builder;
-use self::slips::Slips;
+pub(crate) use self::builder::{Builder, Numbering};
 
 /// Reserved entries, below every real one.
 pub(crate) const NUMBER: u32 = 1;
@@ -36,19 +35,21 @@ pub(crate) const FILLER: u8 = 4;
 /// Begins a duration.
 pub(crate) const STARTS_TIME: u8 = 8;
 
+/// Entries below the first word's.
+const RESERVED: u32 = 4;
+
 /// The finished vocabulary.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
-    /// The word of each entry, folded.
-    words: Texts,
-    /// Half of a word's hash and its entry, at the first free place from where the hash says; a power of two of places.
-    slots: Numbers,
+    /// The folded words; the number of each is its entry less the reserved ones.
+    words: Words,
     filter: Filter<'static>,
-    slips: Slips,
     marks: Numbers,
     /// What is asked of every word of every note, kept apart from the words to stay in the fastest memory.
     flags: Bytes,
-    /// Class for concept phrases; the entry itself where it has no other forms.
+    /// How early a word that a slip may be meant for is written in the rules, in 16 bits from 1; 0 for the others.
+    slips: Numbers,
+    /// Class for concept phrases; 0 where it stands in none.
     stems: Numbers,
 }
 
@@ -95,31 +96,30 @@ impl Vocabulary {
     /// The entry of a word as typed.
     fn look_up(&self, hash: u64, letters: bool, typed: &[u8]) -> u32 {
         if self.filter.may_hold(hash)
-            && let Some(id) = self.known(hash, letters, typed)
+            && let Some(id) = self.known(letters, typed)
         {
             return id;
         }
         if letters
             && !english().surely_may_hold(hash)
-            && let Some(id) = self.slips.find(&self.words, hash, typed)
+            && let Some(id) = self.slip(typed)
         {
             return id | SLIP;
         }
         0
     }
 
-    fn known(&self, hash: u64, letters: bool, typed: &[u8]) -> Option<u32> {
-        let places = self.slots.len() / 2;
-        let mut at = first_place(hash, places);
-        for _ in 0..places {
-            let slot = at.saturating_mul(2);
-            let id = self.slots.get(slot.saturating_add(1)).filter(|id| *id != 0)?;
-            if self.slots.get(slot) == Some(half(hash)) && same(self.words.bytes(place(id)), letters, typed) {
-                return Some(id);
-            }
-            at = next_place(at, places);
-        }
-        None
+    fn known(&self, letters: bool, typed: &[u8]) -> Option<u32> {
+        let number = if letters {
+            self.words.number(typed.iter().map(|byte| byte | 0x20))
+        } else if typed.first().is_some_and(u8::is_ascii_digit) {
+            // Numbers keep their decimal mark.
+            self.words.number(typed.iter().copied())
+        } else {
+            let word: String = folded(std::str::from_utf8(typed).ok()?).collect();
+            self.words.number(word.bytes())
+        };
+        Some(number?.saturating_add(RESERVED))
     }
 
     pub(crate) fn mark_entry(&self, mark: u8) -> u32 {
@@ -130,22 +130,20 @@ impl Vocabulary {
 impl Stored for Vocabulary {
     fn store(&self, to: &mut Store) -> Result<(), Fault> {
         self.words.store(to)?;
-        self.slots.store(to)?;
         self.filter.store(to)?;
-        self.slips.store(to)?;
         self.marks.store(to)?;
         to.table(&self.flags);
+        self.slips.store(to)?;
         self.stems.store(to)
     }
 
     fn load(from: &mut Shelf<'_>) -> Result<Self, Fault> {
         Ok(Self {
-            words: Texts::load(from)?,
-            slots: Numbers::load(from)?,
+            words: Words::load(from)?,
             filter: Filter::load(from)?,
-            slips: Slips::load(from)?,
             marks: Numbers::load(from)?,
             flags: from.table()?,
+            slips: Numbers::load(from)?,
             stems: Numbers::load(from)?,
         })
     }
@@ -154,23 +152,6 @@ impl Stored for Vocabulary {
 /// An entry's place in the tables.
 fn place(id: u32) -> usize {
     usize::try_from(id & !SLIP).unwrap_or(usize::MAX)
-}
-
-/// Where a hash is looked for first, among a power of two of places.
-fn first_place(hash: u64, places: usize) -> usize {
-    let bits = places.trailing_zeros();
-    let place = mixed(hash).checked_shr(64_u32.saturating_sub(bits)).unwrap_or(0);
-    usize::try_from(place).unwrap_or(0)
-}
-
-fn next_place(at: usize, places: usize) -> usize {
-    let next = at.saturating_add(1);
-    if next < places { next } else { 0 }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "the lower half of a hash")]
-const fn half(hash: u64) -> u32 {
-    hash as u32
 }
 
 /// Gives tokens their entries.
@@ -182,17 +163,6 @@ impl Resolve for &Vocabulary {
     fn mark(&mut self, mark: u8) -> u32 {
         self.mark_entry(mark)
     }
-}
-
-fn same(word: &[u8], letters: bool, typed: &[u8]) -> bool {
-    if letters {
-        return word.eq_ignore_ascii_case(typed);
-    }
-    let (Ok(word), Ok(typed)) = (std::str::from_utf8(word), std::str::from_utf8(typed)) else {
-        return false;
-    };
-    // Digits keep their decimal mark in numbers.
-    folded(typed).eq(word.chars().filter_map(fold_char))
 }
 
 #[cfg(test)]

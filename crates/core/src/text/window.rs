@@ -34,17 +34,13 @@ const NEIGHBOURS: usize = 8;
 /// The words that carry a sign lie within so many tokens.
 const CARRIED: usize = 9;
 
-/// Scores of the last sentence asked about, so that mentions side by side are judged at once, and of the last piece.
+/// Scores of so many pieces of a note are kept: a mention is judged more than once, and mentions share sentences.
+const KEPT: usize = 64;
+
+/// The scores of pieces of a note, each where its place says.
 #[derive(Debug, Default)]
 pub(crate) struct Windows {
-    sentence: Asked,
-    piece: Asked,
-}
-
-#[derive(Debug, Default)]
-struct Asked {
-    at: Option<(usize, usize)>,
-    scores: Scores,
+    asked: Vec<(Option<(usize, usize)>, Scores)>,
 }
 
 impl Windows {
@@ -161,8 +157,8 @@ impl Windows {
             {
                 continue;
             }
-            self.sentence.ask(judge, text, tokens, from, to);
-            let Some(alone) = judge.alone(&self.sentence.scores, beside) else {
+            let scores = self.ask(judge, text, tokens, from, to);
+            let Some(alone) = scores.and_then(|scores| judge.alone(scores, beside)) else {
                 continue;
             };
             let already = here.clone().any(|hit| judge.related(hit.concept, &alone));
@@ -190,29 +186,31 @@ impl Windows {
     fn standing(&mut self, judge: &Judge, text: &str, tokens: &[Token], ends: &[usize], hit: &Hit) -> f32 {
         let (from, to) = around(ends, hit);
         let (near_from, near_to) = near(text, tokens, from, to, hit);
-        self.sentence.ask(judge, text, tokens, from, to);
-        let sentence = judge.alikeness(hit.concept, &self.sentence.scores);
-        let mut pair = |from: usize, to: usize| {
-            self.piece.ask(judge, text, tokens, from, to);
-            judge.alikeness(hit.concept, &self.piece.scores)
+        let mut of = |from: usize, to: usize| {
+            let scores = self.ask(judge, text, tokens, from, to);
+            scores.map(|scores| judge.alikeness(hit.concept, scores))
         };
+        let sentence = of(from, to);
         let beside = if (near_from, near_to) == (from, to) {
             sentence
         } else {
-            pair(near_from, near_to)
+            of(near_from, near_to)
         };
-        let own = pair(hit.from, hit.to);
+        let (Some(sentence), Some(beside), Some(own)) = (sentence, beside, of(hit.from, hit.to)) else {
+            return 0.0;
+        };
         standing(sentence, beside, own, hit.end.saturating_sub(hit.start))
     }
-}
 
-impl Asked {
-    fn ask(&mut self, judge: &Judge, text: &str, tokens: &[Token], from: usize, to: usize) {
-        if self.at == Some((from, to)) {
-            return;
+    fn ask(&mut self, judge: &Judge, text: &str, tokens: &[Token], from: usize, to: usize) -> Option<&Scores> {
+        self.asked.resize_with(KEPT, Default::default);
+        let place = from.wrapping_mul(31).wrapping_add(to) % KEPT;
+        let (at, scores) = self.asked.get_mut(place)?;
+        if *at != Some((from, to)) {
+            judge.score(&plain(piece(text, tokens, from, to)), scores);
+            *at = Some((from, to));
         }
-        judge.score(&plain(piece(text, tokens, from, to)), &mut self.scores);
-        self.at = Some((from, to));
+        Some(scores)
     }
 }
 

@@ -260,29 +260,16 @@ phone = "01632 960101"
 care-review = false
 "#,
     ),
-    ("codelists/back-pain.snomed.csv", "code,term\n161891005,Backache\n"),
     (
-        "codelists/breast-cancer.snomed.csv",
-        "code,term\n254837009,Malignant neoplasm of breast\n",
+        "codelists/signs/back-pain.csv",
+        "# title: Back pain\n# origin: Test\n# left out: nothing\nsystem,code,term\nsnomed,161891005,Backache\n",
     ),
     (
-        "codelists/metastasis-bone.snomed.csv",
-        "code,term\n94222008,Secondary malignant neoplasm of bone\n",
+        "codelists/cancers/breast-cancer.csv",
+        "# title: Breast cancer\n# origin: Test\nsystem,code,term\nsnomed,254837009,Malignant neoplasm of breast\n",
     ),
     (
-        "codelists/lists.toml",
-        r#"[back-pain]
-title = "Back pain"
-origin = "Test"
-left_out = "nothing"
-[breast-cancer]
-title = "Breast cancer"
-origin = "Test"
-left_out = "nothing"
-[metastasis-bone]
-title = "Secondary cancer in bone"
-origin = "Test"
-left_out = "nothing"
-"#,
+        "codelists/metastases/metastasis-bone.csv",
+        "# title: Secondary cancer in bone\n# origin: Test\nsystem,code,term\nsnomed,94222008,Secondary malignant neoplasm of bone\n",
     ),
 ];

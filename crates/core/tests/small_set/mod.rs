@@ -99,17 +99,12 @@ pub fn bundle() -> Bundle {
         .iter()
         .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()))
         .collect();
-    let mut companion = String::new();
     for (list, code) in lists {
         files.push((
-            format!("codelists/{list}.snomed.csv"),
-            format!("code,term\n{code},{list} term\n").into_bytes(),
-        ));
-        companion.push_str(&format!(
-            "[{list}]\ntitle = \"{list}\"\norigin = \"test\"\nleft_out = \"nothing\"\nbasis = \"C\"\n"
+            format!("codelists/signs/{list}.csv"),
+            format!("# title: {list}\n# origin: test\nsystem,code,term\nsnomed,{code},{list} term\n").into_bytes(),
         ));
     }
-    files.push(("codelists/test.toml".to_owned(), companion.into_bytes()));
     for (path, content) in Bundle::embedded()
         .files()
         .filter(|(path, _)| path.starts_with("language/"))

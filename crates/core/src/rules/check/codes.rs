@@ -1,17 +1,20 @@
-//! Codelists: the form of each code, doubles, and the entry that says where the list came from.
+//! Codelists: the form of each code, doubles, where the file lies, and the notes that say where the list came from.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::digits::{fault, looks_like};
-use crate::rules::diagnostic::Place;
 use crate::rules::model::{Codelist, Tumour};
+use crate::rules::names::nearest;
 use crate::rules::read::Reading;
-use crate::rules::read::codelist::Companion;
+use crate::rules::read::codelist::{Companion, GROUPS, ListFile, Part};
 
-pub(crate) fn codelists(reading: &mut Reading<'_>, lists: &[Codelist], companions: &[Companion]) {
-    for list in lists {
-        codes(reading, list);
+pub(crate) fn codelists(reading: &mut Reading<'_>, files: &[ListFile], companions: &[Companion]) {
+    for file in files {
+        for part in &file.parts {
+            codes(reading, file, part);
+        }
     }
+    places(reading, files);
     let mut described: BTreeMap<&str, &Companion> = BTreeMap::new();
     for companion in companions {
         if let Some(first) = described.insert(&companion.list, companion) {
@@ -28,89 +31,114 @@ pub(crate) fn codelists(reading: &mut Reading<'_>, lists: &[Codelist], companion
             );
         }
     }
-    for list in lists {
-        if !described.contains_key(list.list.as_str()) {
-            let help = format!(
-                "add `[{}]` with title, origin and left_out to a TOML file in codelists/",
-                list.list
-            );
-            let message = "nothing says where the codelist came from and what was left out".to_owned();
-            reading.error(
-                file_place(list),
-                Some(&list.list),
-                "missing-origin",
-                message,
-                Some(help),
-            );
+    for file in files {
+        let missing: Vec<&str> = [("# title: …", file.head.title), ("# origin: …", file.head.origin)]
+            .into_iter()
+            .filter_map(|(line, said)| (!said).then_some(line))
+            .collect();
+        if !missing.is_empty() && !described.contains_key(file.list.as_str()) {
+            let help = format!("begin the file with the lines `{}`", missing.join("` and `"));
+            let message = "nothing says what the codelist holds and where it came from".to_owned();
+            reading.error(file.place(0), Some(&file.list), "missing-origin", message, Some(help));
         }
     }
     for companion in companions {
-        let files: BTreeSet<&str> = lists
-            .iter()
-            .filter(|list| list.list == companion.list)
-            .map(|list| list.system.name())
-            .collect();
-        let Some(systems) = &companion.systems else {
-            if files.is_empty() {
-                let message = format!("there is no file of the codelist `{}`", companion.list);
-                let help = "add the file, or say `systems = []` when there is no code and phrases must do".to_owned();
-                reading.error(
-                    companion.place.clone(),
-                    Some(&companion.list),
-                    "missing-codelist",
-                    message,
-                    Some(help),
-                );
+        entry(reading, files, companion);
+    }
+}
+
+/// Lists outside the groups, and lists in the older form. They work, and are hard to find.
+fn places(reading: &mut Reading<'_>, files: &[ListFile]) {
+    for file in files.iter().filter(|file| !file.old) {
+        let (message, help) = match file.group() {
+            Some(group) if GROUPS.contains(&group) => continue,
+            Some(group) => {
+                let help = match nearest(group, GROUPS) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("move it to one of {}", GROUPS.join(", ")),
+                };
+                (format!("`{group}` is no group of codelists"), help)
             }
-            continue;
+            None => {
+                let help = format!("move it to `codelists/signs/` or another of {}", GROUPS.join(", "));
+                ("the codelist lies outside the groups".to_owned(), help)
+            }
         };
-        let stated: BTreeSet<&str> = systems.iter().map(|system| system.name()).collect();
-        for system in stated.symmetric_difference(&files) {
-            let (message, help) = if stated.contains(system) {
-                let message = format!("there is no file of the codelist `{}` in {system}", companion.list);
-                (message, format!("add the file, or take {system} out of `systems`"))
-            } else {
-                let message = format!(
-                    "the codelist `{}` has a file in {system} that its entry doesn't know",
+        reading.warning(file.place(0), Some(&file.list), "codelist-place", message, Some(help));
+    }
+    let old: Vec<&ListFile> = files.iter().filter(|file| file.old).collect();
+    if let Some(first) = old.first() {
+        let message = match old.len() {
+            1 => "a codelist is in the older form, one file a system".to_owned(),
+            many => format!("{many} codelist files are in the older form, one file a system"),
+        };
+        let help = format!(
+            "gather them in `codelists/<group>/{}.csv` with the columns `system,code,term`",
+            first.list
+        );
+        reading.warning(first.place(0), Some(&first.list), "old-codelist", message, Some(help));
+    }
+}
+
+/// What an entry says of its list, held to the files.
+fn entry(reading: &mut Reading<'_>, files: &[ListFile], companion: &Companion) {
+    let found: BTreeSet<&str> = files
+        .iter()
+        .filter(|file| file.list == companion.list)
+        .flat_map(|file| &file.parts)
+        .map(|part| part.codelist.system.name())
+        .collect();
+    let mut missing = |message: String, help: String| {
+        let place = companion.place.clone();
+        reading.error(place, Some(&companion.list), "missing-codelist", message, Some(help));
+    };
+    let Some(systems) = &companion.systems else {
+        if found.is_empty() {
+            missing(
+                format!("there is no file of the codelist `{}`", companion.list),
+                "add the file, or say `systems = []` when there is no code and phrases must do".to_owned(),
+            );
+        }
+        return;
+    };
+    let stated: BTreeSet<&str> = systems.iter().map(|system| system.name()).collect();
+    for system in stated.symmetric_difference(&found) {
+        if stated.contains(system) {
+            missing(
+                format!("there is no code of the codelist `{}` in {system}", companion.list),
+                format!("add the codes, or take {system} out of `systems`"),
+            );
+        } else {
+            missing(
+                format!(
+                    "the codelist `{}` has codes in {system} that its entry doesn't know",
                     companion.list
-                );
-                (message, format!("add {system} to `systems`, or delete the file"))
-            };
-            reading.error(
-                companion.place.clone(),
-                Some(&companion.list),
-                "missing-codelist",
-                message,
-                Some(help),
+                ),
+                format!("add {system} to `systems`, or take the codes out"),
             );
         }
     }
 }
 
-fn codes(reading: &mut Reading<'_>, list: &Codelist) {
+fn codes(reading: &mut Reading<'_>, file: &ListFile, part: &Part) {
+    let list = &part.codelist;
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for (row, (code, _)) in list.codes.iter().enumerate() {
-        // The header is line 1. Terms with line breaks would shift this; the reader refuses none, so the code is named too.
-        let place = Place {
-            line: u32::try_from(row.saturating_add(2)).unwrap_or(u32::MAX),
-            column: 1,
-            ..file_place(list)
-        };
+    for ((code, _), line) in list.codes.iter().zip(&part.lines) {
+        let place = file.place(*line);
         if let Some(fault) = fault(list.system, code) {
             let other = looks_like(code).filter(|other| *other != list.system);
             let (kind, help) = match other {
+                Some(other) if file.old => (
+                    "two-systems",
+                    format!("it looks like {}; move it to a list of that system", other.name()),
+                ),
                 Some(other) => (
                     "two-systems",
-                    format!(
-                        "it looks like {}; move it to {}.{}.csv",
-                        other.name(),
-                        list.list,
-                        other.name()
-                    ),
+                    format!("it looks like {}; is the system beside it right?", other.name()),
                 ),
                 None => (
                     "bad-code",
-                    "copy the code again from the dictionary, as text".to_owned(),
+                    "copy the code again from the dictionary, as text: a spreadsheet rounds long codes".to_owned(),
                 ),
             };
             let message = format!("`{code}` can't be a {} code: {fault}", list.system.name());
@@ -157,13 +185,5 @@ pub(crate) fn histories(reading: &mut Reading<'_>, lists: &[Codelist], tumours: 
                 }
             }
         }
-    }
-}
-
-fn file_place(list: &Codelist) -> Place {
-    Place {
-        file: format!("codelists/{}.{}.csv", list.list, list.system.name()),
-        line: 0,
-        column: 0,
     }
 }

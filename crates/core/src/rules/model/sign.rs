@@ -7,12 +7,12 @@ use crate::record::{Sex, System};
 use crate::rules::condition::Condition;
 use crate::rules::diagnostic::Place;
 
-/// One codelist file.
+/// The codes a list has in one system.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Codelist {
-    /// The list's id; files of several systems share it.
+    /// The list's id; one list may have codes in several systems.
     pub list: String,
-    /// The one system of this file.
+    /// The system.
     pub system: System,
     /// Code and term, in file order.
     pub codes: Vec<(String, String)>,

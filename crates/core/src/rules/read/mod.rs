@@ -4,6 +4,7 @@
 //! at once. The values read are only used when nothing was wrong.
 
 pub(crate) mod codelist;
+pub(crate) mod language;
 pub(crate) mod lowering;
 pub(crate) mod names;
 pub(crate) mod overlay;

@@ -84,6 +84,13 @@ pub(crate) fn info(table: &mut Table<'_, '_>) -> Info {
     info
 }
 
+/// `[history]`: codelists that are no history of any cancer.
+pub(crate) fn never_history(table: &mut Table<'_, '_>) -> Vec<String> {
+    table
+        .table("history", |table| table.references("exclude", NameKind::Codelist))
+        .unwrap_or_default()
+}
+
 /// `[settings]` of the rule set; each name may be asked in conditions and changed by overlays.
 fn settings(table: &mut Table<'_, '_>) -> Vec<(String, bool)> {
     let settings = table.members("settings", |name, start, mut value| {

@@ -288,7 +288,12 @@ impl<'b> Value<'_, 'b> {
             };
             self.error("condition-scope", message, Some(help.to_owned()));
         }
-        Some(parsed.condition)
+        let mut condition = parsed.condition;
+        if text.contains('\n') {
+            // Written over several lines, told in one.
+            condition.text = text.split_whitespace().collect::<Vec<&str>>().join(" ");
+        }
+        Some(condition)
     }
 
     /// The table, read and then looked through for keys nobody asked for.

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
-use super::slips::{SLIP_LETTERS, Slips};
-use super::{FILLER, Vocabulary, first_place, half, next_place, place};
-use crate::flat::Texts;
+use super::slips::SLIP_LETTERS;
+use super::{FILLER, RESERVED, Vocabulary, place};
+use crate::flat::Words;
 use crate::text::filter::Filter;
 use crate::text::language::Language;
 use crate::text::token::{fold_word, hash_word};
@@ -112,50 +112,102 @@ impl Builder {
         }
     }
 
-    /// Lays the words out. `concept_stems` are the classes of the words in which slips are forgiven.
-    pub(crate) fn finish(self, concept_stems: &[u32]) -> Vocabulary {
-        let mut filter = Filter::with_room(self.entries.len());
-        let places = (self.entries.len().saturating_mul(4) / 3).next_power_of_two();
-        let mut slots = vec![0u32; places.saturating_mul(2)];
+    /// How entries and classes are numbered in the finished vocabulary. `concept_stems` are the classes of the words of
+    /// phrases; only they have a number.
+    pub(crate) fn numbering(&self, concept_stems: &[u32]) -> Numbering {
+        let mut sorted: Vec<(&str, u32)> = (0u32..)
+            .zip(&self.entries)
+            .skip(place(RESERVED))
+            .map(|(id, entry)| (entry.word.as_str(), id))
+            .collect();
+        sorted.sort_unstable();
+        let mut entries: Vec<u32> = (0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX)).collect();
+        let mut classes = vec![0; self.entries.len()];
+        let mut stems = concept_stems.to_vec();
+        stems.sort_unstable();
+        stems.dedup();
+        for (number, (_, id)) in (RESERVED..).zip(&sorted) {
+            if let Some(entry) = entries.get_mut(place(*id)) {
+                *entry = number;
+            }
+            let stem = stems.binary_search(&self.stem(*id)).ok();
+            let class = stem.and_then(|stem| u32::try_from(stem).ok()?.checked_add(RESERVED));
+            if let Some(slot) = classes.get_mut(place(*id)) {
+                *slot = class.unwrap_or(0);
+            }
+        }
+        Numbering {
+            sorted: sorted.into_iter().map(|(_, id)| id).collect(),
+            entries,
+            classes,
+        }
+    }
+
+    /// Lays the words out, in the order of their numbers.
+    pub(crate) fn finish(self, numbering: &Numbering) -> Vocabulary {
+        let mut filter = Filter::with_room(self.entries.len() / 2);
         let mut marks = vec![0u32; 128];
-        let mut slip_stems = concept_stems.to_vec();
-        slip_stems.sort_unstable();
-        slip_stems.dedup();
+        let reserved = (0..RESERVED).collect::<Vec<_>>();
+        let (mut words, mut flags, mut stems) = (Vec::new(), Vec::new(), Vec::new());
         let mut slip_words = Vec::new();
-        for (id, entry) in (0u32..).zip(&self.entries).skip(4) {
+        for (number, id) in (0u32..).zip(reserved.iter().chain(&numbering.sorted)) {
+            let Some(entry) = self.entry(*id) else { continue };
             let word = entry.word.as_str();
-            let hash = hash_word(word);
-            filter.add(hash);
-            let mut at = first_place(hash, places);
-            while slots
-                .get(at.saturating_mul(2).saturating_add(1))
-                .is_some_and(|id| *id != 0)
-            {
-                at = next_place(at, places);
+            let class = numbering.class(*id);
+            if number >= RESERVED {
+                words.push(word);
+                filter.add(hash_word(word));
+                let mut chars = word.chars();
+                if let (Some(mark), None) = (chars.next(), chars.next())
+                    && let Some(slot) = marks.get_mut(usize::try_from(u32::from(mark)).unwrap_or(usize::MAX))
+                {
+                    *slot = number;
+                }
+                let plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
+                if plain && SLIP_LETTERS.contains(&word.len()) && class != 0 {
+                    slip_words.push((*id, number));
+                }
             }
-            if let Some([tag, slot]) = slots.get_mut(at.saturating_mul(2)..).and_then(<[u32]>::first_chunk_mut) {
-                (*tag, *slot) = (half(hash), id);
-            }
-            let mut chars = word.chars();
-            if let (Some(mark), None) = (chars.next(), chars.next())
-                && let Some(slot) = marks.get_mut(usize::try_from(u32::from(mark)).unwrap_or(usize::MAX))
-            {
-                *slot = id;
-            }
-            let plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
-            if plain && SLIP_LETTERS.contains(&word.len()) && slip_stems.binary_search(&entry.stem).is_ok() {
-                slip_words.push((id, word));
+            flags.push(entry.flags);
+            stems.push(class);
+        }
+        slip_words.sort_unstable();
+        let mut slips = vec![0u32; flags.len()];
+        for (order, (_, number)) in slip_words.iter().enumerate() {
+            if let Some(slot) = slips.get_mut(place(*number)) {
+                let early = order.saturating_mul(65_535).checked_div(slip_words.len());
+                *slot = u32::try_from(early.unwrap_or(0).saturating_add(1)).unwrap_or(u32::MAX);
             }
         }
         Vocabulary {
-            words: Texts::of(self.entries.iter().map(|entry| entry.word.as_str())),
-            slots: slots.into_iter().collect(),
+            words: Words::of_sorted(&words),
             filter,
-            slips: Slips::of(&slip_words),
             marks: marks.into_iter().collect(),
-            flags: Cow::Owned(self.entries.iter().map(|entry| entry.flags).collect()),
-            stems: self.entries.iter().map(|entry| entry.stem).collect(),
+            flags: Cow::Owned(flags),
+            slips: slips.into_iter().collect(),
+            stems: stems.into_iter().collect(),
         }
+    }
+}
+
+/// The numbers of a finished vocabulary, by the entries of one in the making.
+#[derive(Debug)]
+pub(crate) struct Numbering {
+    /// The entries of words, in the order of their numbers.
+    sorted: Vec<u32>,
+    entries: Vec<u32>,
+    classes: Vec<u32>,
+}
+
+impl Numbering {
+    /// The entry in the finished vocabulary.
+    pub(crate) fn entry(&self, id: u32) -> u32 {
+        self.entries.get(place(id)).copied().unwrap_or(id)
+    }
+
+    /// The class for phrases; 0 for a word of none.
+    pub(crate) fn class(&self, id: u32) -> u32 {
+        self.classes.get(place(id)).copied().unwrap_or(0)
     }
 }
 
