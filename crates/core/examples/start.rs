@@ -14,7 +14,7 @@ fn main() -> Result<(), EngineError> {
         .len();
     let read = start.elapsed();
     let again = Instant::now();
-    engine.read_note("Wt down 6 kg, off food. Husband: he is well.");
+    let _ = engine.read_note("Wt down 6 kg, off food. Husband: he is well.");
     println!(
         "engine made after {made:?}, first note read ({found} mentions) after {read:?}, another in {:?}",
         again.elapsed()
