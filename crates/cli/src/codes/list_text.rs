@@ -157,12 +157,11 @@ const CODES: [&str; 11] = [
 /// Columns that hold the term.
 const TERMS: [&str; 6] = ["term", "dmd_name", "name", "nm", "descr", "description"];
 
+/// Codes with their terms, and what was passed over in the file that held them.
+type Downloaded = (Vec<(String, String)>, Vec<String>);
+
 /// The codes and terms of a download, and what was passed over in it.
-pub(super) fn download(
-    bytes: &[u8],
-    path: &Path,
-    system: System,
-) -> Result<(Vec<(String, String)>, Vec<String>), String> {
+pub(super) fn download(bytes: &[u8], path: &Path, system: System) -> Result<Downloaded, String> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let named = |line: u64, message: &str| format!("{}:{line}: {message}", path.display());
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
