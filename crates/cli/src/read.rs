@@ -33,12 +33,24 @@ pub(crate) fn run(verb: &ReadArguments, rules: &RulesArguments, terminal: &mut T
 }
 
 fn reading(engine: &Engine, text: &str, mentions: &[(Option<String>, Mention)]) -> Value {
-    let mentions = mentions.iter();
+    let (remarks, mentions): (Vec<_>, Vec<_>) = mentions.iter().partition(|(sign, _)| remark(engine, sign.as_deref()));
+    let listed = |some: Vec<&(Option<String>, Mention)>| -> Vec<Value> {
+        let each = some.into_iter();
+        each.map(|(sign, mention)| as_json(engine, text, sign.as_deref(), mention))
+            .collect()
+    };
     json!({
         "schema": "metasign.reading/1",
         "text": text,
-        "mentions": mentions.map(|(sign, mention)| as_json(engine, text, sign.as_deref(), mention)).collect::<Vec<_>>(),
+        "mentions": listed(mentions),
+        "remarks": listed(remarks),
     })
+}
+
+/// Whether a sign speaks of the record or of other complaints, not of the body.
+fn remark(engine: &Engine, sign: Option<&str>) -> bool {
+    let signs = &engine.running_rules().signs;
+    sign.is_some_and(|id| signs.iter().any(|sign| sign.id == id && sign.remark))
 }
 
 /// A note a line in, its reading out for each.

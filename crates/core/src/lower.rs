@@ -36,6 +36,7 @@ type Said = (Date, usize, u32);
 /// What lowers a prompt, if something does; the first of the general rules that does.
 pub(crate) fn lowered(case: &Case<'_, '_>, concern: &Concern<'_>) -> Option<Lowered> {
     let evidence = evidence(case, concern.behind);
+    let unsure = || unsure(case, concern, &evidence);
     let steady = || steady(case, concern, &evidence);
     let explained = || explained(case, concern, &evidence);
     let improving = || improving(case, concern, &evidence);
@@ -44,7 +45,8 @@ pub(crate) fn lowered(case: &Case<'_, '_>, concern: &Concern<'_>) -> Option<Lowe
     let reviewed = || reviewed(case, concern, &evidence);
     let cleared = || cleared(case, concern, &evidence);
     let acted_on = || acted_on(case, concern, &evidence);
-    let (tier, reason, referred) = steady()
+    let (tier, reason, referred) = unsure()
+        .or_else(steady)
         .or_else(explained)
         .or_else(improving)
         .or_else(explained_improving)
@@ -94,6 +96,45 @@ fn new_word(case: &Case<'_, '_>, evidence: &[&Finding]) -> bool {
         .iter()
         .filter(|finding| Some(finding.latest) == newest)
         .any(|finding| finding.qualifiers & case.plan.qualifiers.new_words != 0)
+}
+
+/// The chance that none of its words says what it says is too high for so loud a prompt. Where emergency signs are behind a
+/// loud prompt they must carry it; a code, a result or a word that nothing is known of is sure.
+fn unsure(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> Answer {
+    let rule = case.rules.scoring.lowering.unsure.as_ref()?;
+    concern.trigger?;
+    let emergency = |finding: &&&Finding| case.plan.signs.get(finding.sign).is_some_and(|sign| sign.emergency);
+    let carried = concern.tier >= Tier::Urgent24h && evidence.iter().any(|finding| emergency(&finding));
+    let carrying = evidence.iter().filter(|finding| !carried || emergency(finding));
+    let mut none = 1.0;
+    let mut said: Vec<&Finding> = Vec::new();
+    for finding in carrying {
+        // The same words under two signs are one statement.
+        if said.iter().any(|other| overlaps(other, finding)) {
+            continue;
+        }
+        said.push(finding);
+        none *= 1.0 - f64::from(finding.chance?) / 1000.0;
+    }
+    if said.is_empty() {
+        return None;
+    }
+    let chance = 1.0 - none;
+    let needed = match concern.tier {
+        Tier::Emergency | Tier::Urgent24h => rule.interrupts,
+        Tier::UrgentSuspectedCancer => rule.refers,
+        _ => rule.shows,
+    };
+    let tier = if chance < rule.shows { Tier::Watch } else { rule.tier };
+    (chance < needed).then(|| (tier, rule.name.clone(), None))
+}
+
+fn overlaps(left: &Finding, right: &Finding) -> bool {
+    left.entry == right.entry
+        && left
+            .span
+            .zip(right.span)
+            .is_some_and(|(one, other)| one.0 < other.1 && other.0 < one.1)
 }
 
 /// Every symptom or result is recorded as unchanged. An emergency only where it is one of the deficits named, on record

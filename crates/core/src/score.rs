@@ -5,6 +5,7 @@
 use crate::assessment::Certainty;
 use crate::assessment::ScorePart;
 use crate::engine::{Case, NodeId, RowPlan, Scope, bit, tier_of};
+use crate::evidence::SignState;
 use crate::explain::Truth;
 use crate::rules::model::{Affinity, Basis, SignKind, Site, Tier};
 
@@ -269,8 +270,8 @@ fn counted<'p>(
                 if truth != Truth::True && !state.possible {
                     return None;
                 }
-                certain |= truth == Truth::True;
                 let newest = if made_up { case.newest_of(*sign) } else { state.newest };
+                certain |= truth == Truth::True && !unsure(case, &state);
                 Some((*sign, newest?))
             })
             .collect();
@@ -301,6 +302,21 @@ fn counted<'p>(
         }
     });
     counted
+}
+
+/// Whether every current finding of a sign is in words that the reader is not sure of.
+fn unsure(case: &Case<'_, '_>, state: &SignState) -> bool {
+    let Some(rule) = &case.rules.scoring.lowering.unsure else {
+        return false;
+    };
+    let findings = case.found.findings.get(state.first..state.end).unwrap_or_default();
+    let mut counting = findings.iter().filter(|finding| finding.counts()).peekable();
+    counting.peek().is_some()
+        && counting.all(|finding| {
+            finding
+                .chance
+                .is_some_and(|chance| f64::from(chance) < rule.counts * 1000.0)
+        })
 }
 
 fn name_of(case: &Case<'_, '_>, row: &Counted<'_>) -> String {

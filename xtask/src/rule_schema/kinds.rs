@@ -369,7 +369,30 @@ fn lowering() -> Value {
         needed("tier", answered(), "The most urgent prompt it answers."),
         optional("sites", list(sites()), "Only prompts at these sites."),
     ]);
+    let chance = || with(with(number(), "minimum", 0), "maximum", 1);
     table(vec![
+        optional(
+            "unsure",
+            rule(vec![
+                needed(
+                    "interrupts",
+                    chance(),
+                    "An emergency or a prompt for today needs this chance that its words say it.",
+                ),
+                needed(
+                    "refers",
+                    chance(),
+                    "A prompt for a suspected-cancer referral needs this chance.",
+                ),
+                needed("shows", chance(), "Below this chance nothing is shown."),
+                needed(
+                    "counts",
+                    chance(),
+                    "A sign below this chance counts as merely possible in points.",
+                ),
+            ]),
+            "The prompt rests only on words that the reader is not sure of.",
+        ),
         optional(
             "steady",
             rule(vec![
@@ -568,6 +591,11 @@ pub(super) fn signs() -> Value {
             "emergency",
             flag(),
             "Never dropped in silence: `possible` counts in triggers.",
+        ),
+        optional(
+            "remark",
+            flag(),
+            "It speaks of the record or of other complaints, not of the body: `read` lists it apart.",
         ),
         optional(
             "lookback",

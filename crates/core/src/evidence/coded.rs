@@ -115,6 +115,7 @@ impl<'r> Reading<'_, 'r> {
             duration_days: None,
             span: None,
             detail: Detail::Coding(coding),
+            chance: None,
         };
         self.comment(dated, coding, &mut finding);
         // A problem that has ended is no longer there: a statement of absence on the day it ended.

@@ -23,6 +23,22 @@ pub(crate) struct Finding {
     /// Bytes of the entry's text.
     pub(crate) span: Option<(u32, u32)>,
     pub(crate) detail: Detail,
+    /// The chance, in thousandths, that its words say the sign; `None` for codes, results and words never judged.
+    pub(crate) chance: Option<u16>,
+}
+
+/// The chance in thousandths that log-odds, in hundredths, stand for. By table and line, so that every machine agrees.
+pub(crate) fn chance(log_odds: i16) -> u16 {
+    /// For -3, -2.5 … 3.
+    const STEPS: [u16; 13] = [47, 76, 119, 182, 269, 378, 500, 622, 731, 818, 881, 924, 953];
+    let above = u16::try_from(i32::from(log_odds.clamp(-300, 300)).saturating_add(300)).unwrap_or(0);
+    let (step, part) = (usize::from(above / 50), u32::from(above % 50));
+    let at = |step: usize| u32::from(STEPS.get(step).copied().unwrap_or(953));
+    let value = at(step)
+        .saturating_mul(50 - part)
+        .saturating_add(at(step.saturating_add(1)).saturating_mul(part))
+        / 50;
+    u16::try_from(value).unwrap_or(u16::MAX)
 }
 
 /// What else is shown of a finding.

@@ -309,6 +309,7 @@ impl<'r> Reading<'_, 'r> {
             duration_days: None,
             span: value.typed,
             detail,
+            chance: None,
         };
         self.find(&finding);
     }

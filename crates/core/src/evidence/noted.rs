@@ -7,7 +7,7 @@ use crate::rules::model::SignKind;
 use crate::text::{Mention, NoteContext, NoteDate, NoteKind};
 
 use super::collect::{Dated, Reading};
-use super::finding::{CancerMention, Detail, Finding};
+use super::finding::{CancerMention, Detail, Finding, chance};
 use super::measured::Typed;
 
 /// The longest text that is read, in bytes; a 2 MB letter is, a dump of a whole record is not.
@@ -123,6 +123,7 @@ impl<'r> Reading<'_, 'r> {
                     duration_days: mention.duration_days.and_then(|days| i32::try_from(days).ok()),
                     span: Some((mention.start, mention.end)),
                     detail: if mention.likened { Detail::Likened } else { Detail::None },
+                    chance: mention.likeness.map(chance),
                 });
             }
         }

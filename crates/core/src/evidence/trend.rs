@@ -89,6 +89,7 @@ impl<'r> Reading<'_, 'r> {
                     duration_days: None,
                     span: Some(span),
                     detail: Detail::None,
+                    chance: None,
                 });
             }
         }

@@ -19,7 +19,7 @@ use metasign_likeness::Likeness;
 
 pub use self::info::{ApprovalStatus, Basis, BasisKind, Info, Snooze, SnoozeCaps, Source};
 pub use self::lowering::{
-    ActedOn, Cleared, Complaint, Disputed, Explained, Lowering, Recovered, Reviewed, Route, Steady,
+    ActedOn, Cleared, Complaint, Disputed, Explained, Lowering, Recovered, Reviewed, Route, Steady, Unsure,
 };
 pub use self::pathway::{Overlay, Pathway, Slot, SlotValue};
 pub use self::scoring::{Domain, Modifier, PointsPrompt, PointsRow, Scoring};

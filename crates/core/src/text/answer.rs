@@ -1,6 +1,7 @@
 //! Answers in forms: tick lists, templates and questionnaires. An item takes the label of its answer; a blank says nothing.
 
 use super::cue::{Answer, Group, Says};
+use super::cuebook::Known;
 use super::reader::large;
 use super::sentence::Found;
 use super::token::{Gap, Kind};
@@ -8,6 +9,8 @@ use super::view::{Place, View};
 
 /// So far back on a line the style of its boxes is looked for.
 const LINE: usize = 90;
+/// What a question asks about stands at most so many tokens before its mark.
+const ASKED: usize = 8;
 /// A line to write on has so many dots or more.
 const DOTS: u32 = 4;
 
@@ -61,8 +64,34 @@ impl View<'_> {
         }
         self.signed(place)
             .or_else(|| self.graded(place))
+            .or_else(|| self.asked_in_list(place))
             .or_else(|| self.answered_in_words(place))
             .or_else(|| self.answer_after_colon(place, to))
+    }
+
+    /// `Fits, faints or giddiness? No.`, `Leg weakness new? no`, `Fits/faints/funny turns: no`: one answer to all that one
+    /// question asks.
+    fn asked_in_list(&self, place: Place) -> Option<(Answer, Found)> {
+        let ahead = place.to..place.to.saturating_add(ASKED);
+        let mark = ahead
+            .take_while(|at| self.token(*at).is_some_and(|token| token.gap != Gap::Line))
+            .take_while(|at| {
+                let person = [Known::He, Known::She, Known::It, Known::Copula];
+                !person.iter().any(|class| self.class(*at, *class))
+            })
+            .take_while(|at| matches!(self.mark_at(*at), 0 | b',' | b'/' | b'?' | b':'))
+            .find(|at| matches!(self.mark_at(*at), b'?' | b':'))?;
+        let after = mark.saturating_add(1);
+        self.token(after).filter(|token| token.gap < Gap::Line)?;
+        let cue = self.cues_over(mark).chain(self.cues_over(after)).find(|cue| {
+            (cue.from == mark || cue.from == after)
+                && cue.to > after
+                && self
+                    .group(*cue)
+                    .is_some_and(|group| group.says == Says::Answer && group.reaches(false))
+        })?;
+        let answer = self.group(cue)?.answer?;
+        self.stands_alone(cue).then_some((answer, cue))
     }
 
     /// `fever- cough+`, `-fever +cough`: signs that hang on the items of a line which has both.
@@ -279,6 +308,7 @@ impl View<'_> {
                 // In a tick list on one line the next item has its answer, too.
                 let ahead = cue.to.saturating_add(1)..cue.to.saturating_add(4);
                 ahead
+                    .filter(|at| !matches!(self.mark_at(*at), b':' | b'=' | b'?'))
                     .map(|at| (self.says(at, Says::Answer), self.mark_at(at)))
                     .find(|(answer, mark)| *answer || *mark != 0)
                     .is_some_and(|(answer, _)| answer)

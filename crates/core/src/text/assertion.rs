@@ -202,9 +202,10 @@ impl View<'_> {
             decided.set(Axis::Absent, None);
         }
         // `used to get migraine in her twenties, none for years`: past, not denied.
+        // `pleurisy 1971, kidney stone 1989, none after`: a year right after it is its own.
         let past = decided
             .on(Axis::Historical)
-            .is_some_and(|cue| self.group(cue).is_some_and(|group| !group.weak));
+            .is_some_and(|cue| cue.from == place.to || self.group(cue).is_some_and(|group| !group.weak));
         if past
             && decided
                 .on(Axis::Absent)

@@ -184,7 +184,7 @@ impl View<'_> {
     }
 
     /// Whether a denial is `no` or one of its like, which no sign is made of.
-    fn plainly_denies(&self, cue: Found) -> bool {
+    pub(super) fn plainly_denies(&self, cue: Found) -> bool {
         const PLAIN: [&str; 16] = [
             "no", "nil", "nae", "none", "denies", "denied", "denying", "without", "neg", "negative", "non", "never",
             "n", "zero", "0", "-",

@@ -7,6 +7,7 @@ use super::assertion::Mention;
 use super::combine::GroupAt;
 use super::compile::Sign;
 use super::cue::Says;
+use super::cuebook::Known;
 use super::reader::{FoundSign, Hit, Reader};
 use super::sentence::{clause_ends, sentence_ends};
 use super::token::Token;
@@ -17,6 +18,9 @@ const CLAUSE_PLACES: usize = 4096;
 
 /// So many hits of a note are compared with each other.
 const NESTED: usize = 400;
+
+/// A complaint that has gone is named so few words before.
+const COMPLAINT: usize = 5;
 
 /// How a mention was said together by word groups.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -228,5 +232,35 @@ impl View<'_> {
                     && cue.to < hit.to
                     && self.group(cue).is_some_and(|group| group.says == Says::Absent)
             })
+            || self.gone_within(hit)
+    }
+
+    /// `head pain gone with paracetamol`, `headache over brow has gone`: what has gone is the complaint named before it, and
+    /// no sign (`legs have gone`).
+    fn gone_within(&self, hit: &Hit) -> bool {
+        (hit.from.saturating_add(1)..hit.to)
+            .flat_map(|at| self.cues_over(at))
+            .any(|cue| {
+                let over = self.group(cue).is_some_and(|group| {
+                    matches!(group.says, Says::Resolved | Says::Absent) && group.reaches(false) && !group.reaches(true)
+                });
+                over && cue.from > hit.from
+                    && cue.to.saturating_sub(cue.from) > 1
+                    && (cue.from.saturating_sub(COMPLAINT)..cue.from)
+                        .rev()
+                        .take_while(|at| self.mark_at(*at) == 0)
+                        .any(|at| self.class(at, Known::Complaint))
+            })
+    }
+
+    /// What likeness alone took together with a denial: `face not puffy`, `legs: no muscle weakness`.
+    pub(super) fn denied_within(&self, hit: &Hit) -> bool {
+        (hit.from..hit.to).flat_map(|at| self.cues_over(at)).any(|cue| {
+            let group = self.group(cue);
+            let denies = group.is_some_and(|group| group.says == Says::Absent && group.reaches(true));
+            denies
+                && cue.to < hit.to
+                && (self.plainly_denies(cue) || (cue.to..hit.to).any(|at| self.class(at, Known::Complaint)))
+        })
     }
 }

@@ -201,7 +201,8 @@ impl Reader {
                 hit.absent,
                 &mut mention,
             );
-            if hit.own != u64::MAX && view.denied_between(hit) && mention.assertion != Assertion::Family {
+            let denied = hit.own != u64::MAX && view.denied_between(hit) || hit.alone.is_some() && view.denied_within(hit);
+            if denied && mention.assertion != Assertion::Family {
                 mention.assertion = Assertion::Absent;
                 mention.negation = Negation::Negated;
             }

@@ -118,6 +118,24 @@ impl Windows {
 
     /// A combination that likeness doubts has no claim to the cues among its words: `no` still denies its neighbours.
     pub(crate) fn disown(&mut self, judge: &Judge, text: &str, tokens: &[Token], ends: &[usize], hits: &mut [Hit]) {
+        // `no falls` as a remark about a fracture still denies the falls.
+        let learned: Vec<(usize, usize)> = hits
+            .iter()
+            .filter(|hit| judge.knows(hit.concept))
+            .map(|hit| (hit.from, hit.to))
+            .collect();
+        for hit in hits
+            .iter_mut()
+            .filter(|hit| hit.own == u64::MAX && !judge.knows(hit.concept))
+        {
+            let first = learned.partition_point(|(from, _)| *from <= hit.from);
+            hit.doubted |= learned
+                .get(first..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|(from, _)| *from < hit.to)
+                .any(|(_, to)| *to <= hit.to);
+        }
         for hit in hits
             .iter_mut()
             .filter(|hit| hit.own != u64::MAX && judge.knows(hit.concept))

@@ -9,6 +9,8 @@ use super::trigger::Tier;
 /// What lowers concern.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Lowering {
+    /// The reader is not sure that the words say it.
+    pub unsure: Option<Unsure>,
     /// Recorded as unchanged.
     pub steady: Option<Steady>,
     /// A documented alternative explains every sign.
@@ -29,6 +31,25 @@ pub struct Lowering {
     pub disputed: Option<Disputed>,
     /// Already referred.
     pub acted_on: Option<ActedOn>,
+}
+
+/// A prompt rests only on words that the reader is not sure of.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Unsure {
+    /// As a clinician reads it.
+    pub name: String,
+    /// The tier it leaves.
+    pub tier: Tier,
+    /// An emergency or a prompt for today needs this chance that one of its words says what it says.
+    pub interrupts: f64,
+    /// A prompt for a suspected-cancer referral needs this chance.
+    pub refers: f64,
+    /// Below this chance nothing is shown.
+    pub shows: f64,
+    /// A single sign below this chance counts as merely possible in points.
+    pub counts: f64,
+    /// Where it comes from.
+    pub basis: Basis,
 }
 
 /// Every symptom or result behind a prompt is recorded as unchanged, with no new word.

@@ -162,6 +162,8 @@ pub struct Sign {
     pub explained_by: Vec<String>,
     /// `possible` counts in triggers.
     pub emergency: bool,
+    /// It speaks of the record or of other complaints ("all settled", "letter scanned"), not of the body.
+    pub remark: bool,
     /// Days before the question in which a finding counts; `None` for ever.
     pub lookback_days: Option<i32>,
     /// Limits on tests.

@@ -3,7 +3,7 @@
 use super::scoring::tier_choices;
 use super::table::Table;
 use crate::rules::model::{
-    ActedOn, Cleared, Complaint, Disputed, Explained, Lowering, Recovered, Reviewed, Route, Site, Steady, Tier,
+    ActedOn, Cleared, Complaint, Disputed, Explained, Lowering, Recovered, Reviewed, Route, Site, Steady, Tier, Unsure,
 };
 use crate::rules::names::{NameKind, is_kebab_case};
 
@@ -14,6 +14,7 @@ const ANSWERED: [Tier; 3] = [Tier::Urgent24h, Tier::UrgentSuspectedCancer, Tier:
 
 pub(crate) fn lowering(table: &mut Table<'_, '_>) -> Lowering {
     Lowering {
+        unsure: table.table("unsure", unsure),
         steady: table.table("steady", |table| Steady {
             name: table.shown("name"),
             tier: left(table),
@@ -57,6 +58,26 @@ pub(crate) fn lowering(table: &mut Table<'_, '_>) -> Lowering {
             basis: table.basis(),
         }),
         acted_on: table.table("acted_on", acted_on),
+    }
+}
+
+fn unsure(table: &mut Table<'_, '_>) -> Unsure {
+    let mut share = |key: &'static str| {
+        let value = table.number(key);
+        if !(0.0..=1.0).contains(&value) {
+            table.error_at(key, "bad-share", format!("`{key}` is a chance from 0 to 1"), None);
+        }
+        value
+    };
+    let (interrupts, refers, shows, counts) = (share("interrupts"), share("refers"), share("shows"), share("counts"));
+    Unsure {
+        name: table.shown("name"),
+        tier: left(table),
+        interrupts,
+        refers,
+        shows,
+        counts,
+        basis: table.basis(),
     }
 }
 

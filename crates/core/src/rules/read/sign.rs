@@ -67,6 +67,7 @@ fn sign(id: &str, table: &mut Table<'_, '_>, file_site: Option<Site>) -> Sign {
         also: table.references("also", NameKind::Sign),
         explained_by: table.references("explained_by", NameKind::Sign),
         emergency: table.flag("emergency").unwrap_or(false),
+        remark: table.flag("remark").unwrap_or(false),
         lookback_days: match table.lookback("lookback") {
             Some(Lookback::Days(days)) => Some(days),
             Some(Lookback::Ever) => None,
