@@ -140,7 +140,7 @@ fn as_json(engine: &Engine, text: &str, sign: Option<&str>, mention: &Mention) -
         "qualifiers": qualifiers(engine, mention), "duration_days": mention.duration_days,
         "returned": mention.returned, "unchanged": mention.unchanged, "misspelt": mention.misspelt,
         "low_confidence": mention.low_confidence, "likeness": mention.likeness.map(|likeness| f64::from(likeness) / 100.0),
-        "likened": mention.likened,
+        "likened": mention.likened, "meant": mention.meant.map(|meant| f64::from(meant) / 100.0), "weighed": mention.weighed,
         "said": engine.reader().said(text, mention).map(|said| json!({
             "combination": said.combination,
             "parts": said.parts.iter().map(|(group, bytes)| json!({
@@ -195,6 +195,7 @@ fn show(
             (mention.unchanged, "unchanged"),
             (mention.misspelt, "misspelt"),
             (mention.likened, "by likeness to known lines alone"),
+            (mention.weighed, "meant so by the words around it"),
         ];
         details.extend(
             flags

@@ -271,7 +271,7 @@ fn counted<'p>(
                     return None;
                 }
                 let newest = if made_up { case.newest_of(*sign) } else { state.newest };
-                certain |= truth == Truth::True && !unsure(case, &state);
+                certain |= truth == Truth::True && !unsure(case, state);
                 Some((*sign, newest?))
             })
             .collect();

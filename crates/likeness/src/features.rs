@@ -25,12 +25,12 @@ const WORD: u32 = 0x811C_9DC5;
 const PAIR: u32 = 0x9747_B28C;
 const PIECE: u32 = 0x5BD1_E995;
 
-const fn step(hash: u32, unit: u32) -> u32 {
+pub(crate) const fn step(hash: u32, unit: u32) -> u32 {
     (hash ^ unit).wrapping_mul(0x0100_0193)
 }
 
 /// Spreads a hash over its lower bits.
-fn bucket(hash: u32) -> u32 {
+pub(crate) fn bucket(hash: u32) -> u32 {
     let mixed = (hash ^ (hash >> 15)).wrapping_mul(0x2C1B_3C6D);
     let mixed = (mixed ^ (mixed >> 12)).wrapping_mul(0x297A_2D39);
     (mixed ^ (mixed >> 15)) & (u32::try_from(BUCKETS).unwrap_or(u32::MAX).wrapping_sub(1))
@@ -50,7 +50,7 @@ fn fold(c: char) -> Option<char> {
     c.is_alphanumeric().then(|| c.to_lowercase().next().unwrap_or(c))
 }
 
-fn apostrophe(c: char) -> bool {
+pub(crate) fn apostrophe(c: char) -> bool {
     matches!(c, '\'' | '`' | '\u{2018}' | '\u{2019}' | '\u{B4}' | '\u{2032}')
 }
 
@@ -68,6 +68,17 @@ impl Features {
             before = Some(word_features(letters, before, &mut self.found));
             true
         });
+        self.counted()
+    }
+
+    /// The features of what stands around the bytes `start` to `end` of a text.
+    pub fn around(&mut self, text: &str, start: usize, end: usize) -> &[(u32, u32)] {
+        self.found.clear();
+        crate::context::features(text, start, end, &mut self.found);
+        self.counted()
+    }
+
+    fn counted(&mut self) -> &[(u32, u32)] {
         self.found.sort_unstable();
         self.counts.clear();
         for bucket in &self.found {

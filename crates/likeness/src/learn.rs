@@ -19,6 +19,17 @@ pub struct Example {
     pub phrase: String,
     /// The whole line.
     pub note: String,
+    /// What the names speak of.
+    pub says: Says,
+}
+
+/// What an example teaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    /// Which sign the words say.
+    Sign,
+    /// How the phrase is meant in its sentence: `present`, `absent`, `family` …
+    Meant,
 }
 
 /// A line of an example file that can't be used.
@@ -33,7 +44,7 @@ pub struct ExampleProblem {
     pub message: String,
 }
 
-/// Reads an example file: a head line, then `sign`, `phrase`, `note` and anything more, with tabs between.
+/// Reads an example file: a head line, then `sign` (or `meant`), `phrase`, `note` and anything more, with tabs between.
 ///
 /// # Errors
 /// Every line that can't be used.
@@ -47,13 +58,18 @@ pub fn examples_from_tsv(file: &str, text: &str) -> Result<Vec<Example>, Vec<Exa
             message: message.to_owned(),
         });
     };
+    let says = if text.starts_with("meant\t") {
+        Says::Meant
+    } else {
+        Says::Sign
+    };
     for (number, line) in text.lines().enumerate() {
         let place = number.saturating_add(1);
         if number == 0 {
-            if !line.starts_with("sign\tphrase\tnote") {
+            if !line.starts_with("sign\tphrase\tnote") && !line.starts_with("meant\tphrase\tnote") {
                 problem(
                     place,
-                    "the first line must begin `sign`, `phrase`, `note`, with tabs between",
+                    "the first line must begin `sign` (or `meant`), `phrase`, `note`, with tabs between",
                 );
             }
             continue;
@@ -75,7 +91,15 @@ pub fn examples_from_tsv(file: &str, text: &str) -> Result<Vec<Example>, Vec<Exa
             problem(place, "a line says a sign or none, not both");
             continue;
         }
+        if says == Says::Meant && (phrase.trim().is_empty() || !note.contains(phrase.trim())) {
+            problem(
+                place,
+                "the phrase does not stand in the note: copy its words as they are",
+            );
+            continue;
+        }
         out.push(Example {
+            says,
             signs,
             phrase: phrase.trim().to_owned(),
             note: note.trim().to_owned(),
@@ -90,6 +114,8 @@ const ROUNDS: usize = 14;
 const COST: f32 = 1.0;
 /// So many weights are kept, the largest.
 const KEPT: usize = 420_000;
+/// The same of how signs are meant.
+const KEPT_MEANT: usize = 120_000;
 
 struct Rows {
     first: Vec<usize>,
@@ -125,13 +151,52 @@ const FEWEST_LINES: usize = 20;
 /// [`Likeness::from_bytes`](crate::Likeness::from_bytes) reads. `threads` changes how long it takes, never the answer.
 #[must_use]
 pub fn learn(examples: &[Example], digest: [u8; 32], threads: usize) -> Vec<u8> {
+    let (signs, meant): (Vec<&Example>, Vec<&Example>) =
+        examples.iter().partition(|example| example.says == Says::Sign);
+    let mut out = Vec::new();
+    out.extend_from_slice(MAGIC);
+    out.extend_from_slice(&digest);
+    table(&signs, Says::Sign, threads, &mut out);
+    table(&meant, Says::Meant, threads, &mut out);
+    out
+}
+
+/// Learns one table and writes it.
+fn table(examples: &[&Example], says: Says, threads: usize, out: &mut Vec<u8>) {
+    if examples.is_empty() && says == Says::Meant {
+        out.extend_from_slice(&0u16.to_le_bytes());
+        return;
+    }
     let names = class_names(examples);
     let learned: Vec<&Example> = examples
         .iter()
+        .copied()
         .filter(|example| example.signs.first().is_some_and(|sign| names.contains(sign)))
         .collect();
-    let (texts, labels) = training_lines(&learned);
-    let (rows, idf) = rows(&texts);
+    let (rows, idf, labels) = match says {
+        Says::Sign => {
+            let (texts, labels) = training_lines(&learned);
+            let (rows, idf) = rows(texts.len(), |row, features| {
+                features.of(texts.get(row).copied().unwrap_or_default()).to_vec()
+            });
+            (rows, idf, labels)
+        }
+        Says::Meant => {
+            let (rows, idf) = rows(learned.len(), |row, features| {
+                let example = learned.get(row);
+                example.map_or(Vec::new(), |example| {
+                    let start = example.note.find(&example.phrase).unwrap_or(0);
+                    let end = start.saturating_add(example.phrase.len());
+                    features.around(&example.note, start, end).to_vec()
+                })
+            });
+            (
+                rows,
+                idf,
+                learned.iter().map(|example| example.signs.as_slice()).collect(),
+            )
+        }
+    };
     let classes: Vec<Vec<Side>> = names.iter().map(|name| sides(name, &labels)).collect();
     let threads = threads.clamp(1, classes.len().max(1));
     let share = classes.len().div_ceil(threads).max(1);
@@ -143,10 +208,14 @@ pub fn learn(examples: &[Example], digest: [u8; 32], threads: usize) -> Vec<u8> 
         parts.into_iter().filter_map(|part| part.join().ok()).collect()
     });
     let weights: Vec<Vec<f32>> = solved.into_iter().flatten().collect();
-    pack(&names, &weights, &idf, digest)
+    let kept = match says {
+        Says::Sign => KEPT,
+        Says::Meant => KEPT_MEANT,
+    };
+    pack(&names, &weights, &idf, kept, out);
 }
 
-fn class_names(examples: &[Example]) -> Vec<String> {
+fn class_names(examples: &[&Example]) -> Vec<String> {
     let mut lines: BTreeMap<&str, usize> = BTreeMap::new();
     for sign in examples.iter().filter_map(|example| example.signs.first()) {
         let count = lines.entry(sign).or_default();
@@ -187,14 +256,14 @@ fn sides(name: &str, labels: &[&[String]]) -> Vec<Side> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "numbers of lines")]
-fn rows(texts: &[&str]) -> (Rows, Vec<u8>) {
+fn rows(count: usize, of: impl Fn(usize, &mut Features) -> Vec<(u32, u32)>) -> (Rows, Vec<u8>) {
     let mut features = Features::default();
     let mut raw: Vec<(u32, u32)> = Vec::new();
     let mut first = vec![0usize];
     let mut lines_with = vec![0u32; BUCKETS];
-    for text in texts {
-        let found = features.of(text);
-        for (bucket, _) in found {
+    for row in 0..count {
+        let found = of(row, &mut features);
+        for (bucket, _) in &found {
             if let Some(count) = usize::try_from(*bucket)
                 .ok()
                 .and_then(|bucket| lines_with.get_mut(bucket))
@@ -202,10 +271,10 @@ fn rows(texts: &[&str]) -> (Rows, Vec<u8>) {
                 *count = count.saturating_add(1);
             }
         }
-        raw.extend_from_slice(found);
+        raw.extend_from_slice(&found);
         first.push(raw.len());
     }
-    let all = texts.len() as f64 + 1.0;
+    let all = count as f64 + 1.0;
     let idf: Vec<u8> = lines_with
         .iter()
         .map(|count| {
@@ -339,23 +408,20 @@ fn solve(rows: &Rows, classes: &[Vec<Side>]) -> Vec<Vec<f32>> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "held to the range of the number written")]
-fn pack(names: &[String], weights: &[Vec<f32>], idf: &[u8], digest: [u8; 32]) -> Vec<u8> {
+fn pack(names: &[String], weights: &[Vec<f32>], idf: &[u8], kept: usize, out: &mut Vec<u8>) {
     let mut sizes: Vec<f32> = weights
         .iter()
         .flat_map(|weights| weights.iter().take(BUCKETS))
         .map(|weight| weight.abs())
         .filter(|size| *size > 0.0)
         .collect();
-    let kept = KEPT.min(sizes.len().saturating_sub(1));
+    let kept = kept.min(sizes.len().saturating_sub(1));
     let limit = if sizes.is_empty() {
         0.0
     } else {
         let (_, limit, _) = sizes.select_nth_unstable_by(kept, |one, other| other.total_cmp(one));
         *limit
     };
-    let mut out = Vec::new();
-    out.extend_from_slice(MAGIC);
-    out.extend_from_slice(&digest);
     out.extend_from_slice(&u16::try_from(names.len()).unwrap_or(u16::MAX).to_le_bytes());
     let mut scales = Vec::new();
     for (name, weights) in names.iter().zip(weights) {
@@ -388,7 +454,6 @@ fn pack(names: &[String], weights: &[Vec<f32>], idf: &[u8], digest: [u8; 32]) ->
         out.push(class);
         out.extend_from_slice(&weight.to_le_bytes());
     }
-    out
 }
 
 #[cfg(test)]
@@ -408,6 +473,7 @@ mod tests {
             signs: vec![sign.to_owned()],
             phrase: String::new(),
             note: note.to_owned(),
+            says: Says::Sign,
         }
     }
 

@@ -10,6 +10,7 @@
 
 #![forbid(unsafe_code)]
 
+mod context;
 mod features;
 #[cfg(feature = "learn")]
 mod learn;
@@ -17,7 +18,7 @@ mod model;
 
 pub use features::{BUCKETS, Features, word_pieces};
 #[cfg(feature = "learn")]
-pub use learn::{Example, ExampleProblem, examples_from_tsv, learn};
+pub use learn::{Example, ExampleProblem, Says, examples_from_tsv, learn};
 pub use model::{Likeness, ModelError, Scores, digest};
 
 /// The name of the class of lines that say no sign.

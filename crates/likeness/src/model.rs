@@ -1,9 +1,10 @@
 //! Weights read from bytes, and scores made with them.
 //!
-//! The bytes hold, little-endian: `MSLIKE1\n`; a digest of the examples (32 bytes); how many classes (2 bytes), then for
-//! each the length of its name (1 byte), the name, its scale and its bias (4 bytes each, IEEE 754); for every bucket its
-//! inverse document frequency in sixteenths (1 byte), then how many weights it has (1 byte), then all weights as class
-//! and weight (1 byte each). Whatever is read is checked; a wrong byte is an error, not a wrong answer without a word.
+//! The bytes hold, little-endian: `MSLIKE2\n`; a digest of the examples (32 bytes); then twice a table, of signs and of how
+//! they are meant: how many classes (2 bytes; the second table may have none and ends there), then for each the length of
+//! its name (1 byte), the name, its scale and its bias (4 bytes each, IEEE 754); for every bucket its inverse document
+//! frequency in sixteenths (1 byte), then how many weights it has (1 byte), then all weights as class and weight (1 byte
+//! each). Whatever is read is checked; a wrong byte is an error, not a wrong answer without a word.
 
 use std::borrow::Cow;
 
@@ -11,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::features::{BUCKETS, Features};
 
-pub(crate) const MAGIC: &[u8; 8] = b"MSLIKE1\n";
+pub(crate) const MAGIC: &[u8; 8] = b"MSLIKE2\n";
 
 /// Weights that can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,11 +29,9 @@ impl std::fmt::Display for ModelError {
 
 impl std::error::Error for ModelError {}
 
-/// A learned model.
+/// One table of weights: where its parts begin in the bytes.
 #[derive(Debug, Clone, Default)]
-pub struct Likeness {
-    source: Cow<'static, [u8]>,
-    digest: [u8; 32],
+struct Table {
     names: Vec<String>,
     scales: Vec<f32>,
     biases: Vec<f32>,
@@ -42,6 +41,15 @@ pub struct Likeness {
     first: Vec<u32>,
     /// Where the weights begin.
     weights: usize,
+}
+
+/// A learned model.
+#[derive(Debug, Clone, Default)]
+pub struct Likeness {
+    source: Cow<'static, [u8]>,
+    digest: [u8; 32],
+    signs: Table,
+    meant: Table,
 }
 
 /// Scores of one text, by class.
@@ -83,6 +91,45 @@ impl<'a> Bytes<'a> {
     }
 }
 
+impl Bytes<'_> {
+    /// Reads one table of weights; `whole` is the length of all the bytes.
+    fn table(&mut self, whole: usize) -> Result<Table, ModelError> {
+        let count = usize::from(u16::from_le_bytes(self.array()?));
+        if count > 256 {
+            return Err(ModelError {
+                message: "the weights have no class or too many",
+            });
+        }
+        let mut table = Table::default();
+        if count == 0 {
+            return Ok(table);
+        }
+        for _ in 0..count {
+            let [length] = self.array()?;
+            let name = std::str::from_utf8(self.take(usize::from(length))?).map_err(|_| ModelError {
+                message: "the name of a class of the weights is not text",
+            })?;
+            table.names.push(name.to_owned());
+            table.scales.push(self.number()?);
+            table.biases.push(self.number()?);
+        }
+        table.idf = whole.saturating_sub(self.rest.len());
+        self.take(BUCKETS)?;
+        let counts = self.take(BUCKETS)?;
+        table.first.reserve_exact(BUCKETS.saturating_add(1));
+        let mut sum = 0u32;
+        table.first.push(0);
+        for count in counts {
+            sum = sum.saturating_add(u32::from(*count));
+            table.first.push(sum);
+        }
+        table.weights = whole.saturating_sub(self.rest.len());
+        let total = usize::try_from(sum).unwrap_or(usize::MAX);
+        self.take(total.saturating_mul(2))?;
+        Ok(table)
+    }
+}
+
 impl Likeness {
     /// Reads weights.
     ///
@@ -90,14 +137,17 @@ impl Likeness {
     /// Bytes that are not weights of this version, end early, go on too long or contradict themselves.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
         let read = Self::from_static(Cow::Owned(bytes.to_vec()))?;
-        if read
-            .pairs()
-            .iter()
-            .any(|[class, _]| usize::from(*class) >= read.names.len())
-        {
-            return Err(ModelError {
-                message: "a weight is of no class",
-            });
+        for table in [&read.signs, &read.meant] {
+            let classes = table.names.len();
+            if read
+                .pairs(table)
+                .iter()
+                .any(|[class, _]| usize::from(*class) >= classes)
+            {
+                return Err(ModelError {
+                    message: "a weight is of no class",
+                });
+            }
         }
         Ok(read)
     }
@@ -114,35 +164,13 @@ impl Likeness {
             });
         }
         let digest = bytes.array()?;
-        let count = usize::from(u16::from_le_bytes(bytes.array()?));
-        if count == 0 || count > 256 {
+        let signs = bytes.table(source.len())?;
+        if signs.names.is_empty() {
             return Err(ModelError {
                 message: "the weights have no class or too many",
             });
         }
-        let (mut names, mut scales, mut biases) = (Vec::new(), Vec::new(), Vec::new());
-        for _ in 0..count {
-            let [length] = bytes.array()?;
-            let name = std::str::from_utf8(bytes.take(usize::from(length))?).map_err(|_| ModelError {
-                message: "the name of a class of the weights is not text",
-            })?;
-            names.push(name.to_owned());
-            scales.push(bytes.number()?);
-            biases.push(bytes.number()?);
-        }
-        let idf = source.len().saturating_sub(bytes.rest.len());
-        bytes.take(BUCKETS)?;
-        let counts = bytes.take(BUCKETS)?;
-        let mut first = Vec::with_capacity(BUCKETS.saturating_add(1));
-        let mut sum = 0u32;
-        first.push(0);
-        for count in counts {
-            sum = sum.saturating_add(u32::from(*count));
-            first.push(sum);
-        }
-        let weights = source.len().saturating_sub(bytes.rest.len());
-        let total = usize::try_from(sum).unwrap_or(usize::MAX);
-        bytes.take(total.saturating_mul(2))?;
+        let meant = bytes.table(source.len())?;
         if !bytes.rest.is_empty() {
             return Err(ModelError {
                 message: "something follows the weights",
@@ -150,19 +178,18 @@ impl Likeness {
         }
         Ok(Self {
             digest,
-            names,
-            scales,
-            biases,
-            idf,
-            first,
-            weights,
+            signs,
+            meant,
             source,
         })
     }
 
-    /// All weights: class and weight.
-    fn pairs(&self) -> &[[u8; 2]] {
-        self.source.get(self.weights..).unwrap_or_default().as_chunks::<2>().0
+    /// All weights of a table: class and weight.
+    fn pairs(&self, table: &Table) -> &[[u8; 2]] {
+        let end = table.first.last().copied().unwrap_or(0);
+        let end = usize::try_from(end).unwrap_or(0).saturating_mul(2);
+        let own = table.weights..table.weights.saturating_add(end);
+        self.source.get(own).unwrap_or_default().as_chunks::<2>().0
     }
 
     /// The digest of the examples that the weights were learned from.
@@ -180,35 +207,50 @@ impl Likeness {
     /// The names of the classes.
     #[must_use]
     pub fn names(&self) -> &[String] {
-        &self.names
+        &self.signs.names
+    }
+
+    /// The names of the ways in which a mention can be meant; none where no example says how.
+    #[must_use]
+    pub fn ways(&self) -> &[String] {
+        &self.meant.names
     }
 
     /// The number of a class.
     #[must_use]
     pub fn class(&self, name: &str) -> Option<usize> {
-        self.names.iter().position(|known| known == name)
+        self.signs.names.iter().position(|known| known == name)
     }
 
     /// Scores a text for every class: about 1 for a line surely of the class, -1 for one surely not.
     pub fn score(&self, text: &str, scores: &mut Scores) {
+        let Scores { features, each } = scores;
+        self.scored(&self.signs, features.of(text), each);
+    }
+
+    /// Scores what stands around the bytes `start` to `end` of a text for every way in which it can be meant.
+    pub fn score_meant(&self, text: &str, start: usize, end: usize, scores: &mut Scores) {
+        let Scores { features, each } = scores;
+        self.scored(&self.meant, features.around(text, start, end), each);
+    }
+
+    fn scored(&self, table: &Table, features: &[(u32, u32)], each: &mut Vec<f32>) {
         // As many as a byte tells apart, so that no place has to be checked.
         let mut sums = [0.0f32; 256];
         let mut square = 0.0f32;
-        for (bucket, count) in scores.features.of(text) {
-            let value = self.value(*bucket, *count);
+        for (bucket, count) in features {
+            let value = self.value(table, *bucket, *count);
             square += value * value;
-            for [class, weight] in self.of(*bucket) {
+            for [class, weight] in self.of(table, *bucket) {
                 if let Some(sum) = sums.get_mut(usize::from(*class)) {
                     *sum += value * f32::from(i8::from_le_bytes([*weight]));
                 }
             }
         }
         let norm = if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 };
-        let sums = sums.iter().zip(&self.scales).zip(&self.biases);
-        scores.each.clear();
-        scores
-            .each
-            .extend(sums.map(|((sum, scale), bias)| sum * norm * scale + bias));
+        let sums = sums.iter().zip(&table.scales).zip(&table.biases);
+        each.clear();
+        each.extend(sums.map(|((sum, scale), bias)| sum * norm * scale + bias));
     }
 
     /// The words of a text by how much each speaks for one class against another, most first.
@@ -218,13 +260,16 @@ impl Likeness {
         let square: f32 = features
             .of(text)
             .iter()
-            .map(|(bucket, count)| self.value(*bucket, *count))
+            .map(|(bucket, count)| self.value(&self.signs, *bucket, *count))
             .map(|value| value * value)
             .sum();
         let norm = if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 };
         let weight = |bucket: u32, wanted: usize| -> f32 {
-            let scale = self.scales.get(wanted).copied().unwrap_or_default();
-            let found = self.of(bucket).iter().find(|[class, _]| usize::from(*class) == wanted);
+            let scale = self.signs.scales.get(wanted).copied().unwrap_or_default();
+            let found = self
+                .of(&self.signs, bucket)
+                .iter()
+                .find(|[class, _]| usize::from(*class) == wanted);
             found.map_or(0.0, |[_, weight]| f32::from(i8::from_le_bytes([*weight])) * scale)
         };
         let mut words: Vec<(String, f32)> = crate::features::word_pieces(text)
@@ -232,7 +277,9 @@ impl Likeness {
             .map(|(word, buckets)| {
                 let sum: f32 = buckets
                     .iter()
-                    .map(|bucket| self.value(*bucket, 1) * (weight(*bucket, class) - weight(*bucket, against)))
+                    .map(|bucket| {
+                        self.value(&self.signs, *bucket, 1) * (weight(*bucket, class) - weight(*bucket, against))
+                    })
                     .sum();
                 (word, sum * norm)
             })
@@ -241,21 +288,21 @@ impl Likeness {
         words
     }
 
-    fn of(&self, bucket: u32) -> &[[u8; 2]] {
+    fn of(&self, table: &Table, bucket: u32) -> &[[u8; 2]] {
         let bucket = usize::try_from(bucket).unwrap_or(usize::MAX);
         let place = |bucket: usize| {
-            let place = self.first.get(bucket).copied().unwrap_or(0);
+            let place = table.first.get(bucket).copied().unwrap_or(0);
             usize::try_from(place).unwrap_or(0)
         };
-        self.pairs()
+        self.pairs(table)
             .get(place(bucket)..place(bucket.saturating_add(1)))
             .unwrap_or_default()
     }
 
-    fn value(&self, bucket: u32, count: u32) -> f32 {
+    fn value(&self, table: &Table, bucket: u32, count: u32) -> f32 {
         let place = usize::try_from(bucket)
             .ok()
-            .and_then(|bucket| self.idf.checked_add(bucket));
+            .and_then(|bucket| table.idf.checked_add(bucket));
         let idf = place.and_then(|place| self.source.get(place));
         weight_of(count) * f32::from(idf.copied().unwrap_or(16))
     }
@@ -269,7 +316,7 @@ pub(crate) fn weight_of(count: u32) -> f32 {
 }
 
 /// Changes when the learning does, so that old weights are not taken for new ones.
-const LEARNING: &[u8] = b"metasign-likeness 2\n";
+const LEARNING: &[u8] = b"metasign-likeness 3\n";
 
 /// The digest that says which examples weights were learned from: file names and contents, in the order of the names.
 #[must_use]

@@ -27,18 +27,22 @@ pub(crate) struct Finding {
     pub(crate) chance: Option<u16>,
 }
 
-/// The chance in thousandths that log-odds, in hundredths, stand for. By table and line, so that every machine agrees.
-pub(crate) fn chance(log_odds: i16) -> u16 {
+/// The chance in thousandths that log-odds stand for. By table and line, so that every machine agrees.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "held to the range of the table"
+)]
+pub(crate) fn chance(log_odds: f32) -> u16 {
     /// For -3, -2.5 … 3.
-    const STEPS: [u16; 13] = [47, 76, 119, 182, 269, 378, 500, 622, 731, 818, 881, 924, 953];
-    let above = u16::try_from(i32::from(log_odds.clamp(-300, 300)).saturating_add(300)).unwrap_or(0);
-    let (step, part) = (usize::from(above / 50), u32::from(above % 50));
-    let at = |step: usize| u32::from(STEPS.get(step).copied().unwrap_or(953));
-    let value = at(step)
-        .saturating_mul(50 - part)
-        .saturating_add(at(step.saturating_add(1)).saturating_mul(part))
-        / 50;
-    u16::try_from(value).unwrap_or(u16::MAX)
+    const STEPS: [f32; 13] = [
+        47.0, 76.0, 119.0, 182.0, 269.0, 378.0, 500.0, 622.0, 731.0, 818.0, 881.0, 924.0, 953.0,
+    ];
+    let place = (log_odds.clamp(-3.0, 3.0) + 3.0) * 2.0;
+    let step = place.floor();
+    let at = |step: usize| STEPS.get(step).copied().unwrap_or(953.0);
+    let (low, high) = (at(step as usize), at((step as usize).saturating_add(1)));
+    (low + (high - low) * (place - step)).round() as u16
 }
 
 /// What else is shown of a finding.

@@ -123,7 +123,7 @@ impl<'r> Reading<'_, 'r> {
                     duration_days: mention.duration_days.and_then(|days| i32::try_from(days).ok()),
                     span: Some((mention.start, mention.end)),
                     detail: if mention.likened { Detail::Likened } else { Detail::None },
-                    chance: mention.likeness.map(chance),
+                    chance: said_now(mention),
                 });
             }
         }
@@ -264,4 +264,22 @@ fn note_date(date: PartialDate) -> Option<NoteDate> {
         month: u8::try_from(month).ok()?,
         day: u8::try_from(day).ok()?,
     })
+}
+
+/// What a phrase that the rules write out is worth, in hundredths of log-odds.
+const WRITTEN: i16 = 300;
+
+/// The chance, in thousandths, that a mention says its sign of the patient now: from how like known lines its words are and
+/// from how the words around it mean it. Fitted to notes of two hands that nothing had been learned from
+/// (docs/performance-text.md). A phrase that the rules write out is taken at its word unless it is doubted.
+fn said_now(mention: &Mention) -> Option<u16> {
+    let like = if mention.written && !mention.doubted {
+        WRITTEN
+    } else {
+        mention.likeness?.min(400)
+    };
+    let meant = mention.meant?.clamp(-200, 300);
+    let alone = if mention.likened { 1.25 } else { 0.0 };
+    let log_odds = f32::from(like) * 0.0037 + f32::from(meant) * 0.0095 + 0.12 - alone;
+    Some(chance(log_odds))
 }

@@ -77,11 +77,18 @@ pub struct Mention {
     pub misspelt: bool,
     /// Only possible because likeness doubts it.
     pub doubted: bool,
+    /// Said in words that the rules write out.
+    pub written: bool,
     /// Found by likeness to known lines alone; no phrase and no combination of word groups says it.
     pub likened: bool,
     /// How much more like lines that say the sign than like lines that say none, in hundredths (about -200 to 200);
     /// `None` where nothing was learned of the sign.
     pub likeness: Option<i16>,
+    /// How much more the words around it speak for the patient's having it now than for anything else, in hundredths;
+    /// `None` where nothing was learned of that.
+    pub meant: Option<i16>,
+    /// The words around it decided how it is meant, against the cues.
+    pub weighed: bool,
     /// Group of the heading that it stands under.
     pub section: Option<u16>,
     /// Whether it is denied.

@@ -124,6 +124,10 @@ impl Judge {
         Self { likeness, ties }
     }
 
+    pub(crate) fn likeness(&self) -> &Likeness {
+        &self.likeness
+    }
+
     pub(crate) fn ties(&self) -> &Ties {
         &self.ties
     }

@@ -40,6 +40,7 @@ mod judge;
 mod language;
 mod later;
 mod lines;
+mod meant;
 mod measure;
 mod note;
 mod pattern;

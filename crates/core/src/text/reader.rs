@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use metasign_likeness::Likeness;
+use metasign_likeness::{Likeness, Scores};
 
 use super::assertion::{Mention, Negation, Temporality};
 use super::compile::{Compiled, Concept, ExpressionProblem, Sign, compile};
@@ -186,8 +186,10 @@ impl Reader {
         let note = self.note(tokens, &hits);
         let view = note.view(&self.compiled, text, tokens, context);
         let first = out.len();
+        let mut around = Scores::default();
         for hit in &hits {
             let mut mention = blank(hit.concept, hit.start, hit.end);
+            mention.written = hit.own == u64::MAX && hit.alone.is_none();
             mention.misspelt = tokens
                 .get(hit.from..hit.to)
                 .unwrap_or_default()
@@ -201,12 +203,17 @@ impl Reader {
                 hit.absent,
                 &mut mention,
             );
-            let denied = hit.own != u64::MAX && view.denied_between(hit) || hit.alone.is_some() && view.denied_within(hit);
+            let denied =
+                hit.own != u64::MAX && view.denied_between(hit) || hit.alone.is_some() && view.denied_within(hit);
             if denied && mention.assertion != Assertion::Family {
                 mention.assertion = Assertion::Absent;
                 mention.negation = Negation::Negated;
             }
             if let Some(judge) = &self.judge {
+                // Only signs that examples speak of: remarks, medicines and names of cancers keep to their cues.
+                if judge.knows(hit.concept) {
+                    super::meant::weigh(judge.likeness(), &mut around, text, &mut mention, hit.absent);
+                }
                 windows.of_patient(judge, &view, &note.ends, hit, &mut mention);
                 windows.judge(judge, text, tokens, &note.ends, hit, &mut mention);
             }
@@ -244,6 +251,9 @@ impl Reader {
         let note = self.note(&tokens, &[]);
         let view = note.view(&self.compiled, text, &tokens, context);
         view.assess(Place { from, to }, false, &mut mention);
+        if let Some(judge) = &self.judge {
+            super::meant::weigh(judge.likeness(), &mut Scores::default(), text, &mut mention, false);
+        }
         let signs = self.signs(&tokens);
         let mut mentions = [mention];
         self.qualify(&view, &signs, &[hit], &mut mentions);
@@ -513,6 +523,9 @@ pub(super) fn blank(concept: u32, start: u32, end: u32) -> Mention {
         misspelt: false,
         doubted: false,
         likened: false,
+        written: false,
+        meant: None,
+        weighed: false,
         likeness: None,
         section: None,
         negation: Negation::Affirmed,
