@@ -16,6 +16,7 @@ mod evidence;
 mod flat;
 mod history;
 mod lower;
+mod plan;
 mod prompt;
 mod score;
 mod status;

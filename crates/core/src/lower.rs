@@ -1,9 +1,10 @@
 //! What lowers concern, as general rules (EVIDENCE 13.2): unchanged, explained, reviewed, already acted on. No emergency
 //! with a new word is lowered.
 
-use crate::engine::{Case, Scope, bit};
+use crate::engine::{Case, Scope};
 use crate::evidence::Finding;
 use crate::explain::Truth;
+use crate::plan::bit;
 use crate::record::{Assertion, Date, PartialDate};
 use crate::rules::model::{MetastaticStatus, SignKind, Site, Tier};
 use crate::wording::date_in_words;

@@ -4,10 +4,11 @@
 
 use crate::assessment::Certainty;
 use crate::assessment::ScorePart;
-use crate::engine::{Case, NodeId, RowPlan, Scope, bit, tier_of};
+use crate::engine::{Case, Scope};
 use crate::evidence::SignState;
 use crate::explain::Truth;
-use crate::rules::model::{Affinity, Basis, SignKind, Site, Tier};
+use crate::plan::{NodeId, RowPlan, bit};
+use crate::rules::model::{Affinity, Basis, PointsRow, SignKind, Site, Tier};
 
 /// The points of one tumour type.
 #[derive(Debug, Clone)]
@@ -33,6 +34,7 @@ pub(crate) struct TumourScore {
 
 struct Counted<'p> {
     row: &'p RowPlan,
+    written: &'p PointsRow,
     points: f64,
     /// Signs of the row that are there, and their newest findings.
     signs: Vec<(usize, usize)>,
@@ -116,17 +118,17 @@ impl TumourScore {
                     scoring.extra_item.min(row.points)
                 };
                 self.parts.push(part(
-                    &row.row.row.id,
+                    &row.written.id,
                     &name_of(case, row),
                     &domain.name,
                     full,
-                    &row.row.row.basis,
+                    &row.written.basis,
                 ));
                 for (sign, finding) in &row.signs {
                     let first = row.signs.first().is_some_and(|(first, _)| first == sign);
                     self.counted.push((*finding, if first { full } else { 0.0 }));
                 }
-                self.sites.push((row.row.row.site, row.points));
+                self.sites.push((row.written.site, row.points));
                 sum += full;
             }
             if sum > domain.cap {
@@ -251,7 +253,7 @@ impl TumourScore {
 
 /// The rows that count, highest first within the whole list; of one group only the highest.
 fn counted<'p>(
-    case: &Case<'_, '_>,
+    case: &Case<'p, '_>,
     rows: &'p [RowPlan],
     subtypes: &[usize],
     affinity: impl Fn(Site) -> Option<Affinity>,
@@ -259,6 +261,9 @@ fn counted<'p>(
     let holds = |node: Option<NodeId>| node.map(|node| case.truth(node, Scope::default()) == Truth::True);
     let mut counted: Vec<Counted<'p>> = Vec::new();
     for row in rows {
+        let Some(written) = case.plan.rows.get(row.row) else {
+            continue;
+        };
         let mut certain = false;
         let signs: Vec<(usize, usize)> = row
             .signs
@@ -277,19 +282,24 @@ fn counted<'p>(
             .collect();
         if signs.is_empty()
             || (!row.subtypes.is_empty() && !row.subtypes.iter().any(|subtype| subtypes.contains(subtype)))
-            || (!row.row.affinity.is_empty()
-                && !affinity(row.row.site).is_some_and(|is| row.row.affinity.contains(&is)))
+            || (!written.affinity.is_empty()
+                && !affinity(written.site).is_some_and(|is| written.affinity.contains(&is)))
             || holds(row.when) == Some(false)
             || holds(row.unless) == Some(true)
         {
             continue;
         }
         let points = if certain {
-            row.row.points
+            written.points
         } else {
-            row.row.points * row.row.possible
+            written.points * written.possible
         };
-        counted.push(Counted { row, points, signs });
+        counted.push(Counted {
+            row,
+            written,
+            points,
+            signs,
+        });
     }
     counted.sort_by(|left, right| right.points.total_cmp(&left.points));
     let mut groups = Vec::new();
@@ -338,4 +348,13 @@ fn part(id: &str, name: &str, domain: &str, points: f64, basis: &Basis) -> Score
         basis: basis.kind.letter().to_owned(),
         source: basis.source.clone(),
     }
+}
+
+/// The highest tier a total reaches.
+fn tier_of(total: f64, thresholds: &[(Tier, f64, Basis)]) -> Option<Tier> {
+    thresholds
+        .iter()
+        .filter(|(_, at_least, _)| total >= *at_least)
+        .map(|(tier, _, _)| *tier)
+        .max()
 }

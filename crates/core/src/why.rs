@@ -1,8 +1,9 @@
 //! Findings as evidence a clinician can check: name, date, the exact words or value.
 
 use crate::assessment::{Evidence, EvidenceSource};
-use crate::engine::{Case, When, bit};
+use crate::engine::Case;
 use crate::evidence::{CancerMention, Detail, Finding, ResultValue};
+use crate::plan::{When, bit};
 use crate::record::{Assertion, Comparator, Entry, Record};
 
 /// At most so many findings of one sign are shown.

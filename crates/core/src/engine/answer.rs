@@ -4,6 +4,7 @@ use crate::assessment::{
     ASSESSMENT_SCHEMA, Assessment, Cancer, EngineInfo, Evidence, LookedAt, Metastatic, PatientInfo, RuleSetInfo,
 };
 use crate::explain::{Explanation, Reason, RuleExplanation, ScoreExplanation, Truth};
+use crate::plan::{Fact, Node, NodeId};
 use crate::prompt::{prompts, shown_score};
 use crate::record::{Notice, NoticeCode};
 use crate::rules::condition::{Atom, Expression};
@@ -13,7 +14,6 @@ use crate::why;
 
 use super::AssessOptions;
 use super::case::{Case, Scope};
-use super::program::{Fact, Node, NodeId};
 
 pub(super) fn assessment(case: &Case<'_, '_>, options: AssessOptions) -> Assessment {
     let decisions = decide(case);

@@ -5,14 +5,12 @@ use std::cell::Cell;
 use crate::evidence::{Collected, Finding, SignState};
 use crate::explain::Truth;
 use crate::history::History;
+use crate::plan::{EventId, Fact, FactId, Node, NodeId, Plan, When, bit};
 use crate::record::{Date, PartialDate, Record};
 use crate::rules::condition::Period;
 use crate::rules::model::{MetastaticStatus, RuleSet};
 use crate::score::TumourScore;
 use crate::status::StatusFound;
-
-use super::plan::Plan;
-use super::program::{EventId, Fact, FactId, Node, NodeId, When};
 
 /// One record being assessed.
 pub(crate) struct Case<'a, 'r> {
@@ -662,8 +660,4 @@ fn forward(date: Date, period: Period) -> Date {
         Period::Days(days) => date.plus_days(days),
         Period::Months(months) => date.plus_months(months),
     }
-}
-
-pub(crate) fn bit(qualifier: u8) -> u64 {
-    1_u64.checked_shl(u32::from(qualifier)).unwrap_or(0)
 }

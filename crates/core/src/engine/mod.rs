@@ -14,49 +14,25 @@
 
 mod answer;
 mod case;
-mod codes;
-mod compiled;
-mod complaints;
-mod lowering;
-mod plan;
-mod program;
 
 use crate::assessment::Assessment;
 use crate::evidence::Collected;
 use crate::explain::{Explanation, Truth};
 use crate::history::History;
+use crate::plan::{ConceptTarget, Ready, bit};
 use crate::record::Record;
 use crate::rules::bundle::Bundle;
-use crate::rules::diagnostic::Diagnostic;
-use crate::rules::load::load;
 use crate::rules::model::RuleSet;
 use crate::score::TumourScore;
 use crate::status::StatusFound;
-use crate::text::{ExpressionProblem, LanguageProblem, Mention, NoteContext, Reader};
+use crate::text::{Mention, NoteContext, Reader};
 
-pub(crate) use self::case::{Case, Scope, bit};
-pub(crate) use self::codes::CodeTarget;
-use self::compiled::Whole;
-pub use self::compiled::{COMPILED_MARK, COMPILED_VERSION, CompiledError};
-pub(crate) use self::plan::{ConceptTarget, Plan, RowPlan, tier_of};
-pub(crate) use self::program::{NodeId, When};
+pub(crate) use self::case::{Case, Scope};
+pub use crate::plan::{COMPILED_MARK, COMPILED_VERSION, CompiledError, EngineError, EngineOptions};
 
 /// A rule set compiled once; shared among threads, asked about any number of records.
 pub struct Engine {
-    /// What running needs of the rule set; all of it where there is no `whole`.
-    rules: RuleSet,
-    /// All of it, once somebody has asked for it.
-    whole: Option<Whole>,
-    plan: Plan,
-}
-
-/// How a rule set is compiled.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct EngineOptions {
-    /// The overlay that fills the local slots.
-    pub overlay: Option<String>,
-    /// Switches that differ from the rule set's and the overlay's.
-    pub settings: Vec<(String, bool)>,
+    ready: Ready,
 }
 
 /// How a record is assessed.
@@ -66,55 +42,13 @@ pub struct AssessOptions {
     pub watch_tier: bool,
 }
 
-/// Why no engine was made.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-pub enum EngineError {
-    /// Mistakes in the rule set.
-    #[error("the rule set has {} mistake(s); the first: {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
-    Rules(Vec<Diagnostic>),
-    /// Mistakes in the language files.
-    #[error("the language files have {} mistake(s); the first is in {}: {}", .0.len(), .0.first().map(|p| p.file.as_str()).unwrap_or_default(), .0.first().map(|p| p.message.as_str()).unwrap_or_default())]
-    Language(Vec<LanguageProblem>),
-    /// Phrases that can't be used.
-    #[error("{} phrase(s) can't be used; the first: {}", .0.len(), .0.first().map(|p| p.message.as_str()).unwrap_or_default())]
-    Expressions(Vec<ExpressionProblem>),
-    /// No such overlay.
-    #[error("no overlay `{name}` in this rule set; it has: {}", known.join(", "))]
-    UnknownOverlay {
-        /// The name asked for.
-        name: String,
-        /// The names there are.
-        known: Vec<String>,
-    },
-    /// No such switch.
-    #[error("no setting `{name}` in this rule set; settings are named in ruleset.toml")]
-    UnknownSetting {
-        /// The name asked for.
-        name: String,
-    },
-    /// Bytes that are no compiled rule set.
-    #[error(transparent)]
-    Compiled(CompiledError),
-    /// A name that the checks let through and that does not exist.
-    #[error("`{name}` is named in the rule set and is not in it")]
-    Unresolved {
-        /// The name.
-        name: String,
-    },
-}
-
 impl Engine {
     /// Compiles a rule set.
     ///
     /// # Errors
     /// [`EngineError`] when the overlay or a setting does not exist or a name, phrase or cue can't be used.
     pub fn new(rules: RuleSet, options: &EngineOptions) -> Result<Self, EngineError> {
-        let plan = Plan::new(&rules, options)?;
-        Ok(Self {
-            rules,
-            whole: None,
-            plan,
-        })
+        Ready::new(rules, options).map(Self::of)
     }
 
     /// Loads and compiles a bundle.
@@ -122,11 +56,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::new`], and [`EngineError::Rules`] with every mistake in the rule set.
     pub fn from_bundle(bundle: &Bundle, options: &EngineOptions) -> Result<Self, EngineError> {
-        let loaded = load(bundle);
-        match loaded.rule_set {
-            Some(rules) => Self::new(rules, options),
-            None => Err(EngineError::Rules(loaded.diagnostics)),
-        }
+        Ready::from_bundle(bundle, options).map(Self::of)
     }
 
     /// An engine of the rule set that this library was built with, compiled by the build.
@@ -135,7 +65,41 @@ impl Engine {
     /// [`EngineError`] when the overlay or a setting does not exist.
     #[cfg(embedded)]
     pub fn embedded(options: &EngineOptions) -> Result<Self, EngineError> {
-        Self::of_embedded(include_bytes!(concat!(env!("OUT_DIR"), "/rules.compiled")), options)
+        let bytes = include_bytes!(concat!(env!("OUT_DIR"), "/rules.compiled"));
+        Ready::from_embedded(bytes, options).map(Self::of)
+    }
+
+    /// An engine of a compiled rule set. Everything is checked: damaged bytes are an error.
+    ///
+    /// # Errors
+    /// [`EngineError::Compiled`] when the bytes are none, damaged or of another version; the rest as [`Engine::new`].
+    pub fn from_compiled(bytes: &[u8], options: &EngineOptions) -> Result<Self, EngineError> {
+        Ready::from_bytes(bytes, options).map(Self::of)
+    }
+
+    /// Compiles a bundle to the bytes that [`from_compiled`](Self::from_compiled) makes an engine of, and that hold the
+    /// rules as written too. The same rules give the same bytes.
+    ///
+    /// # Errors
+    /// As [`Engine::from_bundle`], and [`EngineError::Compiled`] when the rules can't be written.
+    pub fn compile(bundle: &Bundle) -> Result<Vec<u8>, EngineError> {
+        let ready = Ready::from_bundle(bundle, &EngineOptions::default())?;
+        Ok(ready.to_bytes(bundle)?)
+    }
+
+    /// As [`compile`](Self::compile), for a library that holds weights and rules as written beside it.
+    ///
+    /// # Errors
+    /// As there.
+    #[cfg(not(embedded))]
+    #[doc(hidden)]
+    pub fn compile_to_embed(bundle: &Bundle) -> Result<Vec<u8>, EngineError> {
+        let ready = Ready::from_bundle(bundle, &EngineOptions::default())?;
+        Ok(ready.to_embed()?)
+    }
+
+    const fn of(ready: Ready) -> Self {
+        Self { ready }
     }
 
     /// What the clinician should see. A pure function: the same record gives the same answer.
@@ -170,7 +134,10 @@ impl Engine {
     #[must_use]
     pub fn read_note(&self, text: &str) -> Vec<(Option<String>, Mention)> {
         let mut mentions = Vec::new();
-        self.plan.reader.read(text, &NoteContext::default(), &mut mentions);
+        self.ready
+            .finder
+            .reader
+            .read(text, &NoteContext::default(), &mut mentions);
         mentions
             .into_iter()
             .map(|mention| (self.concept_name(&mention), mention))
@@ -180,27 +147,25 @@ impl Engine {
     /// The reader of notes.
     #[must_use]
     pub fn reader(&self) -> &Reader {
-        &self.plan.reader
+        &self.ready.finder.reader
     }
 
     /// The rule set.
     #[must_use]
     pub fn rule_set(&self) -> &RuleSet {
-        self.whole
-            .as_ref()
-            .map_or(&self.rules, |whole| whole.rules(&self.rules))
+        self.ready.written()
     }
 
     /// The rule set as it is run: without codelists, language files and the phrases of signs and tumour types.
     #[must_use]
     pub fn running_rules(&self) -> &RuleSet {
-        &self.rules
+        &self.ready.rules
     }
 
     /// How many distinct codes the rules know.
     #[must_use]
     pub fn codes(&self) -> usize {
-        self.plan.codes.len()
+        self.ready.finder.codes.len()
     }
 
     /// The flow: evidence, then history, then status, then points; triggers and prompts follow in the answer.
@@ -214,11 +179,17 @@ impl Engine {
     }
 
     fn extracted<'a, 'r>(&'a self, record: &'a Record<'r>) -> Case<'a, 'r> {
-        let mut found = Collected::of(&self.plan, &self.rules, record);
+        let mut found = Collected::of(&self.ready, record);
         let mut notices = std::mem::take(&mut found.notices);
-        let history = History::of(&self.plan, &self.rules, &found.cancers, record, &mut notices);
+        let history = History::of(
+            &self.ready.plan,
+            &self.ready.rules,
+            &found.cancers,
+            record,
+            &mut notices,
+        );
         found.notices = notices;
-        let mut case = Case::new(&self.plan, &self.rules, record, found);
+        let mut case = Case::new(&self.ready.plan, &self.ready.rules, record, found);
         case.history = history;
         case.subtypes_by_condition();
         case
@@ -226,13 +197,13 @@ impl Engine {
 
     fn concept_name(&self, mention: &Mention) -> Option<String> {
         let concept = usize::try_from(mention.concept).ok()?;
-        let target = self.plan.concepts.get(concept)?;
-        let sign = |sign: usize| self.rules.signs.get(sign).map(|sign| sign.id.clone());
+        let target = self.ready.finder.concepts.get(concept)?;
+        let sign = |sign: usize| self.ready.rules.signs.get(sign).map(|sign| sign.id.clone());
         match *target {
             ConceptTarget::Sign(index) | ConceptTarget::Medication(index) => sign(index),
-            ConceptTarget::Tumour(tumour) => self.rules.tumours.get(tumour).map(|tumour| tumour.id.clone()),
+            ConceptTarget::Tumour(tumour) => self.ready.rules.tumours.get(tumour).map(|tumour| tumour.id.clone()),
             ConceptTarget::Subtype(tumour, subtype) => {
-                let tumour = self.rules.tumours.get(tumour)?;
+                let tumour = self.ready.rules.tumours.get(tumour)?;
                 Some(format!("{}.{}", tumour.id, tumour.subtypes.get(subtype)?.id))
             }
         }
@@ -284,8 +255,8 @@ impl std::fmt::Debug for Engine {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Engine")
-            .field("rules", &self.rules.info.id)
-            .field("digest", &self.rules.digest)
+            .field("rules", &self.ready.rules.info.id)
+            .field("digest", &self.ready.rules.digest)
             .finish_non_exhaustive()
     }
 }

@@ -1,7 +1,7 @@
 //! Evidence from codes.
 
 use crate::assessment::{Certainty, EvidenceSource};
-use crate::engine::CodeTarget;
+use crate::plan::CodeTarget;
 use crate::record::{Assertion, EntryKind, NoticeCode, Precision, System};
 use crate::rules::fault;
 
@@ -14,10 +14,11 @@ impl<'r> Reading<'_, 'r> {
         if entry.codes.is_empty() {
             return;
         }
-        let plan = self.plan;
+        let finder = self.finder;
         let excluded = |tumour: usize| {
             entry.codes.iter().any(|coding| {
-                plan.codes
+                finder
+                    .codes
                     .targets(coding.system, &coding.code)
                     .contains(&CodeTarget::TumourExclude(tumour))
             })
@@ -25,7 +26,7 @@ impl<'r> Reading<'_, 'r> {
         let mut seen: Vec<CodeTarget> = Vec::new();
         let mut withheld = false;
         for (position, coding) in entry.codes.iter().enumerate() {
-            let targets = plan.codes.targets(coding.system, &coding.code);
+            let targets = finder.codes.targets(coding.system, &coding.code);
             if targets.is_empty() && coding.system == System::Snomed {
                 if let Some(fault) = fault(coding.system, &coding.code) {
                     self.notice(

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::engine::{CodeTarget, Plan};
+use crate::plan::{CodeTarget, Finder, Plan, Ready};
 use crate::record::{Assertion, Date, Entry, EntryKind, Notice, NoticeCode, NoticeFold, PartialDate, Record};
 use crate::rules::model::{RuleSet, SignKind};
 
@@ -38,6 +38,7 @@ const FEW: usize = 5;
 
 /// What the parts of this floor share while one record is read.
 pub(super) struct Reading<'a, 'r> {
+    pub(super) finder: &'a Finder,
     pub(super) plan: &'a Plan,
     pub(super) rules: &'a RuleSet,
     pub(super) record: &'a Record<'r>,
@@ -60,8 +61,10 @@ pub(super) struct Dated<'a, 'r> {
 }
 
 impl Collected {
-    pub(crate) fn of(plan: &Plan, rules: &RuleSet, record: &Record<'_>) -> Self {
+    pub(crate) fn of(ready: &Ready, record: &Record<'_>) -> Self {
+        let (plan, rules) = (&ready.plan, &ready.rules);
         let mut reading = Reading {
+            finder: &ready.finder,
             plan,
             rules,
             record,

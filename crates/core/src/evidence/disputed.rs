@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::assessment::Certainty;
-use crate::engine::ConceptTarget;
+use crate::plan::ConceptTarget;
 use crate::record::{Assertion, NoticeCode};
 use crate::text::Mention;
 

@@ -116,7 +116,7 @@ impl Reading<'_, '_> {
         };
         let old = |result: &ResultValue| value.latest.days_since(result.latest) >= LONG_STANDING_DAYS;
         let steady = beyond.into_iter().any(|result| old(result) && as_far(result));
-        if steady { crate::engine::bit(unchanged) } else { 0 }
+        if steady { crate::plan::bit(unchanged) } else { 0 }
     }
 
     /// Nothing is open but that a value within our own limit is not called normal.

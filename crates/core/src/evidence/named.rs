@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::engine::CodeTarget;
+use crate::plan::CodeTarget;
 use crate::record::{Entry, EntryKind, NoticeCode};
 use crate::rules::model::RuleSet;
 
@@ -97,9 +97,9 @@ impl<'r> Reading<'_, 'r> {
         if entry.kind != EntryKind::Measurement || entry.value.is_none() {
             return;
         }
-        let plan = self.plan;
+        let finder = self.finder;
         let known = entry.codes.iter().any(|coding| {
-            let targets = plan.codes.targets(coding.system, &coding.code);
+            let targets = finder.codes.targets(coding.system, &coding.code);
             targets
                 .iter()
                 .any(|target| matches!(target, CodeTarget::Measurement(_)))
@@ -107,7 +107,7 @@ impl<'r> Reading<'_, 'r> {
         if known {
             return;
         }
-        let names = plan.codes.names.get_or_init(|| names(self.rules));
+        let names = finder.codes.names.get_or_init(|| names(self.rules));
         let Some(test) = names_of(entry).find_map(|name| names.get(&evened(name)?).copied()) else {
             return;
         };

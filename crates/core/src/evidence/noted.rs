@@ -1,7 +1,7 @@
 //! Evidence from words: notes, letters, comments on coded items, names of medicines.
 
 use crate::assessment::{Certainty, EvidenceSource};
-use crate::engine::ConceptTarget;
+use crate::plan::ConceptTarget;
 use crate::record::{Assertion, EntryKind, NoticeCode, PartialDate, Sex};
 use crate::rules::model::SignKind;
 use crate::text::{Mention, NoteContext, NoteDate, NoteKind};
@@ -34,7 +34,7 @@ impl<'r> Reading<'_, 'r> {
         let mut mentions = Vec::new();
         let mut typed = Vec::new();
         let mut unread = Vec::new();
-        let reader = &self.plan.reader;
+        let reader = &self.finder.reader;
         reader.read_all(text, &context, &mut mentions, &mut typed, &mut unread);
         self.out.unread_clauses = self.out.unread_clauses.saturating_add(unread.len());
         self.note_disputed(dated, &mentions);
@@ -178,7 +178,7 @@ impl<'r> Reading<'_, 'r> {
     pub(super) fn concept(&self, mention: &Mention) -> Option<ConceptTarget> {
         usize::try_from(mention.concept)
             .ok()
-            .and_then(|concept| self.plan.concepts.get(concept))
+            .and_then(|concept| self.finder.concepts.get(concept))
             .copied()
     }
 
@@ -226,7 +226,7 @@ impl<'r> Reading<'_, 'r> {
             .unwrap_or("It");
         let whole = format!("{term}. {text}");
         let mention = self
-            .plan
+            .finder
             .reader
             .assess_span(&whole, 0..term.len(), &context(dated, self.record.patient.sex));
         finding.qualifiers |= mention.qualifiers;

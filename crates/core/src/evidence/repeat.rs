@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::engine::Plan;
+use crate::plan::Plan;
 use crate::record::{Assertion, Date, Record};
 use crate::rules::model::SignKind;
 

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::engine::Plan;
+use crate::plan::Plan;
 use crate::record::{Assertion, Date};
 use crate::rules::model::{Recovered, SignKind};
 

@@ -1,9 +1,10 @@
 //! What a prompt says besides its evidence: headline, route, what to check, how sure it is.
 
 use super::Draft;
-use crate::engine::{Case, Plan};
+use crate::engine::Case;
 use crate::evidence::{Detail, limit_said};
 use crate::lower::Lowered;
+use crate::plan::Plan;
 use crate::rules::model::{MetastaticStatus, Pathway, RuleSet};
 
 /// What a prompt says besides its evidence.

@@ -2,8 +2,8 @@
 
 use crate::rules::model::{RuleSet, SignKind};
 
-use super::plan::SignPlan;
-use super::program::{Names, UnknownName};
+use super::data::SignPlan;
+use super::names::{Names, UnknownName};
 
 /// Groups of symptoms that tell of one complaint, each sorted: those joined by `also`, and those the rules name together.
 pub(super) fn complaints(

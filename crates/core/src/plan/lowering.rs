@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::rules::model::RuleSet;
 
-use super::program::{Names, UnknownName};
+use super::names::{Names, UnknownName};
 
 /// What lowers concern, compiled.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -33,12 +33,7 @@ pub(crate) struct LoweringPlan {
 
 impl LoweringPlan {
     pub(super) fn new(rules: &RuleSet, names: &Names<'_>) -> Result<Self, UnknownName> {
-        let all = |wanted: &[String]| {
-            wanted
-                .iter()
-                .map(|name| names.sign(name))
-                .collect::<Result<Vec<_>, _>>()
-        };
+        let all = |wanted: &[String]| names.signs(wanted);
         let lowering = &rules.scoring.lowering;
         let steady = lowering.steady.as_ref();
         let reviewed = lowering.reviewed.as_ref();

@@ -6,77 +6,49 @@
 
 #[cfg(embedded)]
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use metasign_likeness::{Likeness, ModelError};
 use sha2::{Digest as _, Sha256};
 
-use crate::flat::{Bytes, Shelf, Store};
+use crate::flat::{Bytes, Fault, Shelf, Store};
 use crate::rules::bundle::Bundle;
-use crate::rules::load::load;
 use crate::rules::model::RuleSet;
 
-use super::plan::{Choice, Plan};
-use super::{Engine, EngineError, EngineOptions};
+use super::choice::{Choice, EngineOptions};
+use super::data::Plan;
+use super::error::{CompiledError, EngineError};
+use super::finder::Finder;
+use super::ready::{Ready, Whole};
 
 /// What every compiled rule set begins with.
 pub const COMPILED_MARK: &[u8; 8] = b"msrules\n";
 /// The version of the format that this library writes and reads.
-pub const COMPILED_VERSION: u32 = 2;
+pub const COMPILED_VERSION: u32 = 3;
 
 /// Where the sections begin.
 const HEAD: usize = 44;
 
-/// Why bytes are no compiled rule set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum CompiledError {
-    /// Something else altogether.
-    #[error("these bytes are no compiled rule set")]
-    Mark,
-    /// Another version of the format.
-    #[error("the rule set was compiled in format {found} and this library reads format {known}; compile it again")]
-    Version {
-        /// The version of the bytes.
-        found: u32,
-        /// The version that this library reads.
-        known: u32,
-    },
-    /// Not what was written.
-    #[error("the compiled rule set is damaged: {0}")]
-    Damaged(&'static str),
-}
-
-impl Engine {
-    /// Compiles a bundle to the bytes that [`from_compiled`](Self::from_compiled) makes an engine of, and that hold the
-    /// rules as written too. The same rules give the same bytes.
-    ///
-    /// # Errors
-    /// As [`Engine::from_bundle`], and [`EngineError::Compiled`] when the rules can't be written.
-    pub fn compile(bundle: &Bundle) -> Result<Vec<u8>, EngineError> {
-        let engine = Self::from_bundle(bundle, &EngineOptions::default())?;
+impl Ready {
+    /// The bytes of a rule set compiled from a bundle, the rules as written among them.
+    pub(crate) fn to_bytes(&self, bundle: &Bundle) -> Result<Vec<u8>, CompiledError> {
         let written = bundle.without_examples().packed().map_err(CompiledError::Damaged)?;
-        let weights = engine.rules.likeness.as_ref();
+        let weights = self.rules.likeness.as_ref();
         let weights = weights.map(|likeness| likeness.bytes()).unwrap_or_default();
-        Ok(engine.compiled(weights, &written)?)
+        self.sealed(weights, &written)
     }
 
-    /// As [`compile`](Self::compile), for a library that holds weights and rules as written beside it.
-    ///
-    /// # Errors
-    /// As there.
+    /// The bytes for a library that holds weights and rules as written beside them.
     #[cfg(not(embedded))]
-    #[doc(hidden)]
-    pub fn compile_to_embed(bundle: &Bundle) -> Result<Vec<u8>, EngineError> {
-        let engine = Self::from_bundle(bundle, &EngineOptions::default())?;
-        Ok(engine.compiled(&[], &[])?)
+    pub(crate) fn to_embed(&self) -> Result<Vec<u8>, CompiledError> {
+        self.sealed(&[], &[])
     }
 
-    fn compiled(&self, weights: &[u8], written: &[u8]) -> Result<Vec<u8>, CompiledError> {
+    fn sealed(&self, weights: &[u8], written: &[u8]) -> Result<Vec<u8>, CompiledError> {
         let mut store = Store::default();
         store.table(written);
         store.table(weights);
-        store.small(&lean(&self.rules)).map_err(CompiledError::Damaged)?;
-        self.plan.store(&mut store).map_err(CompiledError::Damaged)?;
+        self.store(&mut store).map_err(CompiledError::Damaged)?;
         let body = store.into_bytes();
         let mut out = Vec::with_capacity(body.len().saturating_add(HEAD));
         out.extend_from_slice(COMPILED_MARK);
@@ -86,23 +58,26 @@ impl Engine {
         Ok(out)
     }
 
-    /// An engine of a compiled rule set. Everything is checked: damaged bytes are an error.
-    ///
-    /// # Errors
-    /// [`EngineError::Compiled`] when the bytes are none, damaged or of another version; the rest as [`Engine::new`].
-    pub fn from_compiled(bytes: &[u8], options: &EngineOptions) -> Result<Self, EngineError> {
+    fn store(&self, to: &mut Store) -> Result<(), Fault> {
+        to.small(&lean(&self.rules))?;
+        self.finder.store(to)?;
+        to.small(&self.plan)
+    }
+
+    /// Reads such bytes. Everything is checked: damaged bytes are an error.
+    pub(crate) fn from_bytes(bytes: &[u8], options: &EngineOptions) -> Result<Self, EngineError> {
         let mut shelf = Shelf::Outside(checked(bytes)?);
         let written = shelf.table().map_err(CompiledError::Damaged)?;
         let weights = shelf.table().map_err(CompiledError::Damaged)?;
         let damaged = |error: ModelError| CompiledError::Damaged(error.message);
         let weights = Some(weights).filter(|weights| !weights.is_empty());
         let likeness = weights.map(|weights| Likeness::from_bytes(&weights)).transpose();
-        Self::of_parts(&mut shelf, written, likeness.map_err(damaged)?, options)
+        Self::of_parts(shelf, written, likeness.map_err(damaged)?, options)
     }
 
-    /// An engine of the compiled rule set inside the library, which nothing can have changed.
+    /// Reads the bytes inside the library, which nothing can have changed.
     #[cfg(embedded)]
-    pub(super) fn of_embedded(bytes: &'static [u8], options: &EngineOptions) -> Result<Self, EngineError> {
+    pub(crate) fn from_embedded(bytes: &'static [u8], options: &EngineOptions) -> Result<Self, EngineError> {
         let (_, body) = head(bytes)?;
         let mut shelf = Shelf::Inside(body);
         for _ in 0..2 {
@@ -110,52 +85,49 @@ impl Engine {
         }
         let likeness = Likeness::from_static(Cow::Borrowed(crate::rules::bundle::WEIGHTS));
         let likeness = likeness.map_err(|error| CompiledError::Damaged(error.message))?;
-        Self::of_parts(&mut shelf, Cow::default(), Some(likeness), options)
+        Self::of_parts(shelf, Cow::default(), Some(likeness), options)
     }
 
     fn of_parts(
-        shelf: &mut Shelf<'_>,
+        shelf: Shelf<'_>,
         written: Bytes,
         likeness: Option<Likeness>,
         options: &EngineOptions,
     ) -> Result<Self, EngineError> {
-        let mut rules: RuleSet = shelf.small().map_err(CompiledError::Damaged)?;
-        rules.likeness = likeness.map(Arc::new);
-        let mut plan = Plan::load(shelf, rules.likeness.as_ref()).map_err(CompiledError::Damaged)?;
-        shelf.end().map_err(CompiledError::Damaged)?;
-        plan.choice = Choice::new(&rules, options)?;
-        let whole = Some(Whole {
-            written,
-            rules: OnceLock::new(),
-        });
-        Ok(Self { rules, whole, plan })
+        let mut ready = Self::load(shelf, likeness.map(Arc::new)).map_err(CompiledError::Damaged)?;
+        ready.plan.choice = Choice::new(&ready.rules, options)?;
+        ready.whole = Some(Whole::of(written));
+        Ok(ready)
     }
-}
 
-/// The rules as written, read when somebody asks for them.
-pub(super) struct Whole {
-    /// The packed files; none for those inside the library.
-    written: Bytes,
-    rules: OnceLock<RuleSet>,
-}
-
-impl Whole {
-    /// All of the rules, of which an engine runs a part.
-    pub(super) fn rules(&self, lean: &RuleSet) -> &RuleSet {
-        self.rules.get_or_init(|| {
-            let read = self.bundle().and_then(|bundle| load(&bundle).rule_set);
-            let mut rules = read.unwrap_or_else(|| lean.clone());
-            rules.likeness.clone_from(&lean.likeness);
-            rules
+    fn load(mut from: Shelf<'_>, likeness: Option<Arc<Likeness>>) -> Result<Self, Fault> {
+        let mut rules: RuleSet = from.small()?;
+        rules.likeness = likeness;
+        let finder = Finder::load(&mut from, rules.likeness.as_ref())?;
+        let plan: Plan = from.small()?;
+        from.end()?;
+        plan.sound()?;
+        Ok(Self {
+            rules,
+            whole: None,
+            finder,
+            plan,
         })
     }
+}
 
-    fn bundle(&self) -> Option<Bundle> {
-        #[cfg(embedded)]
-        if self.written.is_empty() {
-            return Some(Bundle::embedded());
+impl Plan {
+    /// Whether what was read from a file can be run.
+    fn sound(&self) -> Result<(), Fault> {
+        let made_up: Vec<Option<_>> = self.signs.iter().map(|sign| sign.when).collect();
+        if !self.program.ends(&made_up) {
+            return Err("its conditions ask each other");
         }
-        Bundle::of_packed(&self.written)
+        let mut rows = self.tumours.iter().flat_map(|tumour| &tumour.rows);
+        if rows.any(|row| row.row >= self.rows.len()) {
+            return Err("a tumour type has a row of points that is not there");
+        }
+        Ok(())
     }
 }
 
@@ -173,12 +145,6 @@ impl Bundle {
             bundle.keep_weights(&weights);
         }
         Ok(bundle)
-    }
-}
-
-impl From<CompiledError> for EngineError {
-    fn from(error: CompiledError) -> Self {
-        Self::Compiled(error)
     }
 }
 

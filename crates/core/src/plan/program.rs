@@ -7,6 +7,8 @@ use crate::record::Sex;
 use crate::rules::condition::{Atom, Comparison, Condition, Event, Expression, Period, Window};
 use crate::rules::model::{Affinity, MetastaticStatus, Site};
 
+use super::names::{Names, UnknownName, place};
+
 /// A node: what it is made of are ranges of, or indexes into, the arena.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Node {
@@ -95,24 +97,19 @@ pub(crate) struct Program {
     alike: FxHashMap<(u8, usize), Vec<FactId>>,
 }
 
-/// Names of the rule set, to resolve a condition's words.
-pub(crate) struct Names<'a> {
-    pub(crate) signs: FxHashMap<&'a str, usize>,
-    pub(crate) qualifiers: FxHashMap<&'a str, u8>,
-    pub(crate) tumours: FxHashMap<&'a str, usize>,
-    /// Subtypes by tumour index.
-    pub(crate) subtypes: Vec<FxHashMap<&'a str, usize>>,
-    pub(crate) settings: FxHashMap<&'a str, usize>,
-}
-
-/// A word of a condition that the rule set does not have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct UnknownName(pub(crate) String);
-
 impl Program {
     /// Compiles a condition; equal facts are shared.
     pub(crate) fn compile(&mut self, names: &Names<'_>, condition: &Condition) -> Result<NodeId, UnknownName> {
         self.node(names, &condition.root)
+    }
+
+    /// Compiles a condition where there is one.
+    pub(super) fn compile_any(
+        &mut self,
+        names: &Names<'_>,
+        condition: Option<&Condition>,
+    ) -> Result<Option<NodeId>, UnknownName> {
+        condition.map(|condition| self.compile(names, condition)).transpose()
     }
 
     fn node(&mut self, names: &Names<'_>, expression: &Expression) -> Result<NodeId, UnknownName> {
@@ -285,12 +282,7 @@ impl Names<'_> {
             },
             Atom::Age(comparison, years) => Fact::Age(*comparison, *years),
             Atom::Sex(sex) => Fact::Sex(*sex),
-            Atom::Setting(name) => Fact::Setting(
-                *self
-                    .settings
-                    .get(name.as_str())
-                    .ok_or_else(|| UnknownName(name.clone()))?,
-            ),
+            Atom::Setting(name) => Fact::Setting(place(&self.settings, name)?),
             Atom::Scored(qualifier) => Fact::Scored(self.qualifier(Some(qualifier))?.unwrap_or(u8::MAX)),
             Atom::Affinity(affinity) => Fact::Affinity(*affinity),
             Atom::HighRiskPrimary => Fact::HighRiskPrimary,
@@ -306,38 +298,6 @@ impl Names<'_> {
             Atom::Explained => Fact::Explained,
             Atom::Unchanged => Fact::Unchanged,
         })
-    }
-
-    pub(crate) fn sign(&self, name: &str) -> Result<usize, UnknownName> {
-        self.signs
-            .get(name)
-            .copied()
-            .ok_or_else(|| UnknownName(name.to_owned()))
-    }
-
-    pub(crate) fn qualifier(&self, name: Option<&str>) -> Result<Option<u8>, UnknownName> {
-        name.map(|name| {
-            self.qualifiers
-                .get(name)
-                .copied()
-                .ok_or_else(|| UnknownName(name.to_owned()))
-        })
-        .transpose()
-    }
-
-    pub(crate) fn tumour(&self, tumour: &str, subtype: Option<&str>) -> Result<(usize, Option<usize>), UnknownName> {
-        let unknown = |name: &str| UnknownName(name.to_owned());
-        let index = *self.tumours.get(tumour).ok_or_else(|| unknown(tumour))?;
-        let subtype = subtype
-            .map(|name| {
-                self.subtypes
-                    .get(index)
-                    .and_then(|of| of.get(name))
-                    .copied()
-                    .ok_or_else(|| unknown(name))
-            })
-            .transpose()?;
-        Ok((index, subtype))
     }
 
     fn event(&self, event: &Event) -> Result<EventId, UnknownName> {
