@@ -7,6 +7,8 @@ use serde::Serialize;
 use crate::record::{Assertion, Date, Notice, PartialDate};
 use crate::rules::model::{MetastaticStatus, Site, Tier};
 
+pub use crate::evidence::{Certainty, EvidenceSource};
+
 /// The schema name an assessment carries.
 pub const ASSESSMENT_SCHEMA: &str = "metasign.assessment/1";
 
@@ -117,17 +119,6 @@ pub struct Cancer {
     pub follow_up: Option<String>,
     /// The entries that say so.
     pub evidence: Vec<Evidence>,
-}
-
-/// How sure the record is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Certainty {
-    /// From text only: please confirm and code.
-    Text,
-    /// Coded.
-    Coded,
 }
 
 /// What is known of metastatic disease.
@@ -246,23 +237,6 @@ pub struct Evidence {
     pub qualifiers: Vec<String>,
     /// Points it contributed, where points were counted.
     pub points: Option<f64>,
-}
-
-/// What kind of evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum EvidenceSource {
-    /// A code.
-    Code,
-    /// Words.
-    Text,
-    /// A result.
-    Result,
-    /// A change of results.
-    Trend,
-    /// Repeat attendance.
-    Repeat,
 }
 
 /// A total and its parts; the total is the sum of the parts shown.

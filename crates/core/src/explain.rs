@@ -6,6 +6,8 @@ use crate::assessment::{Cancer, Evidence, Metastatic, RuleSetInfo, Score};
 use crate::record::{Date, Notice};
 use crate::rules::model::{Site, Tier};
 
+pub use crate::evidence::Truth;
+
 /// Every rule with its reasons.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Explanation {
@@ -69,19 +71,6 @@ pub enum Outcome {
     CannotTell,
 }
 
-/// True, false, or cannot tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Truth {
-    /// False.
-    False,
-    /// The record does not say.
-    #[default]
-    CannotTell,
-    /// True.
-    True,
-}
-
 /// A part of a condition and how it was decided.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reason {
@@ -112,34 +101,4 @@ pub struct ScoreExplanation {
     pub score: Score,
     /// The findings counted.
     pub why: Vec<Evidence>,
-}
-
-impl Truth {
-    /// Kleene's `and`.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        self.min(other)
-    }
-
-    /// Kleene's `or`.
-    #[must_use]
-    pub fn or(self, other: Self) -> Self {
-        self.max(other)
-    }
-
-    /// Kleene's `not`.
-    #[must_use]
-    pub const fn negated(self) -> Self {
-        match self {
-            Self::False => Self::True,
-            Self::CannotTell => Self::CannotTell,
-            Self::True => Self::False,
-        }
-    }
-
-    /// True or false.
-    #[must_use]
-    pub const fn known(value: bool) -> Self {
-        if value { Self::True } else { Self::False }
-    }
 }

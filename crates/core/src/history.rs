@@ -1,7 +1,7 @@
 //! Which cancers a person has had, since when, and how surely the record says so.
 
-use crate::assessment::Certainty;
 use crate::evidence::CancerMention;
+use crate::evidence::Certainty;
 use crate::plan::Plan;
 use crate::record::{Notice, NoticeCode, PartialDate, Record};
 use crate::rules::model::{Affinity, RuleSet, Site};

@@ -3,7 +3,7 @@
 
 use crate::engine::{Case, Scope};
 use crate::evidence::Finding;
-use crate::explain::Truth;
+use crate::evidence::Truth;
 use crate::plan::bit;
 use crate::record::{Assertion, Date, PartialDate};
 use crate::rules::model::{MetastaticStatus, SignKind, Site, Tier};

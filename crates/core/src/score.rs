@@ -2,11 +2,11 @@
 //!
 //! A total is the sum of the parts shown. Points are a way to put findings in order, not a probability (EVIDENCE 6.1).
 
-use crate::assessment::Certainty;
 use crate::assessment::ScorePart;
 use crate::engine::{Case, Scope};
+use crate::evidence::Certainty;
 use crate::evidence::SignState;
-use crate::explain::Truth;
+use crate::evidence::Truth;
 use crate::plan::{NodeId, RowPlan, bit};
 use crate::rules::model::{Affinity, Basis, PointsRow, SignKind, Site, Tier};
 

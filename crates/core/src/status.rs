@@ -1,7 +1,7 @@
 //! What is known of metastatic disease. Text alone never makes it `recorded` (EVIDENCE 8.1).
 
 use crate::engine::{Case, Scope};
-use crate::explain::Truth;
+use crate::evidence::Truth;
 use crate::record::{Date, PartialDate};
 use crate::rules::model::{MetastaticStatus, Site};
 

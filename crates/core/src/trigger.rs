@@ -1,7 +1,7 @@
 //! Red flags: which triggers fire. They never depend on a total, a snooze or a status (EVIDENCE 6.1).
 
 use crate::engine::{Case, Scope};
-use crate::explain::Truth;
+use crate::evidence::Truth;
 use crate::plan::When;
 use crate::rules::model::{MetastaticStatus, Tier};
 

@@ -2,8 +2,8 @@
 
 use std::cell::Cell;
 
+use crate::evidence::Truth;
 use crate::evidence::{Collected, Finding, SignState};
-use crate::explain::Truth;
 use crate::history::History;
 use crate::plan::{EventId, Fact, FactId, Node, NodeId, Plan, When, bit};
 use crate::record::{Date, PartialDate, Record};

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::record::{Notice, NoticeCode};
 
-use super::collect::Reading;
+use super::collected::Collected;
 
 /// So many findings, cancers named or values are gathered before those said most often are thinned out.
 const MANY: usize = 1_000_000;
@@ -19,6 +19,7 @@ pub(super) struct Most {
     findings: usize,
     results: usize,
     cancers: usize,
+    thinned: bool,
 }
 
 impl Default for Most {
@@ -27,6 +28,7 @@ impl Default for Most {
             findings: MANY,
             results: MANY,
             cancers: MANY,
+            thinned: false,
         }
     }
 }
@@ -36,41 +38,39 @@ fn next(left: usize) -> usize {
     left.saturating_mul(2).max(MANY)
 }
 
-impl Reading<'_, '_> {
+impl Most {
     /// Thins out what there is too much of. Entries come in the order of their dates: of findings and values the newest are
     /// kept, of cancers named the oldest, which say since when.
-    pub(super) fn bound(&mut self) {
-        let out = &mut self.out;
-        let most = &mut self.most;
-        if out.findings.len() >= most.findings {
+    pub(super) fn bound(&mut self, out: &mut Collected) {
+        if out.findings.len() >= self.findings {
             newest(&mut out.findings, |finding| {
                 (finding.sign, finding.assertion, finding.source)
             });
-            most.findings = next(out.findings.len());
-            self.bounded = true;
+            self.findings = next(out.findings.len());
+            self.thinned = true;
         }
-        if out.results.len() >= most.results {
+        if out.results.len() >= self.results {
             newest(&mut out.results, |result| (result.measurement, result.typed.is_some()));
-            most.results = next(out.results.len());
-            self.bounded = true;
+            self.results = next(out.results.len());
+            self.thinned = true;
         }
-        if out.cancers.len() >= most.cancers {
+        if out.cancers.len() >= self.cancers {
             let mut counts = FxHashMap::default();
             out.cancers
                 .retain(|cancer| kept(&mut counts, (cancer.tumour, cancer.subtype, cancer.coding.is_some())));
-            most.cancers = next(out.cancers.len());
-            self.bounded = true;
+            self.cancers = next(out.cancers.len());
+            self.thinned = true;
         }
     }
 
     /// Says that something was thinned out.
-    pub(super) fn told_bound(&mut self) {
-        if self.bounded {
-            self.out.notices.push(Notice::general(
+    pub(super) fn told(&self) -> Option<Notice> {
+        self.thinned.then(|| {
+            Notice::general(
                 NoticeCode::LimitReached,
                 "some signs or values are recorded many thousand times; the newest of each were used",
-            ));
-        }
+            )
+        })
     }
 }
 

@@ -1,12 +1,12 @@
 //! Evidence from codes.
 
-use crate::assessment::{Certainty, EvidenceSource};
 use crate::plan::CodeTarget;
 use crate::record::{Assertion, EntryKind, NoticeCode, Precision, System};
 use crate::rules::fault;
 
-use super::collect::{Dated, Reading, fits};
 use super::finding::{CancerMention, Detail, Finding, StatusMention};
+use super::reading::{Dated, Reading};
+use super::terms::{Certainty, EvidenceSource};
 
 impl<'r> Reading<'_, 'r> {
     pub(super) fn coded(&mut self, dated: Dated<'_, 'r>) {
@@ -159,5 +159,20 @@ impl<'r> Reading<'_, 'r> {
             span: None,
             coding: Some(coding),
         });
+    }
+}
+
+/// Whether a target is one that this kind of entry can show.
+fn fits(target: CodeTarget, kind: EntryKind) -> bool {
+    match target {
+        CodeTarget::Medication(_) => kind == EntryKind::Medication,
+        CodeTarget::Sign(_)
+        | CodeTarget::SignAbsent(_)
+        | CodeTarget::Measurement(_)
+        | CodeTarget::Tumour(_)
+        | CodeTarget::TumourExclude(_)
+        | CodeTarget::Subtype(..)
+        | CodeTarget::Status(_)
+        | CodeTarget::StatusExclude(_) => true,
     }
 }

@@ -1,91 +1,32 @@
-//! Reads every entry once and gathers what it shows.
+//! Reads every entry once and gathers what it shows: the order in which this floor works.
 
 use rustc_hash::FxHashSet;
 
-use crate::plan::{CodeTarget, Finder, Plan, Ready};
-use crate::record::{Assertion, Date, Entry, EntryKind, Notice, NoticeCode, NoticeFold, PartialDate, Record};
-use crate::rules::model::{RuleSet, SignKind};
+use crate::plan::{Plan, Ready};
+use crate::record::{Date, Notice, NoticeCode, PartialDate, Record};
 
 use super::bound::Most;
-use super::finding::{CancerMention, Finding, SignState, StatusMention, state_of};
-use super::measured::ResultValue;
-
-/// Everything the record shows, before any rule is asked.
-#[derive(Debug, Default)]
-pub(crate) struct Collected {
-    /// The record's entries in the order of date and id, so that the order they were sent in changes nothing.
-    /// Entry numbers below are places in this order.
-    pub(crate) order: Vec<usize>,
-    /// Sorted by sign, then date, then entry.
-    pub(crate) findings: Vec<Finding>,
-    /// By sign.
-    pub(crate) signs: Vec<SignState>,
-    pub(crate) cancers: Vec<CancerMention>,
-    pub(crate) statuses: Vec<StatusMention>,
-    /// Sorted by measurement, then date, then entry.
-    pub(crate) results: Vec<ResultValue>,
-    pub(crate) notices: Vec<Notice>,
-    /// Clauses of complaint in which nothing was understood.
-    pub(crate) unread_clauses: usize,
-    /// Much of the record is dated before the birth date.
-    pub(crate) birth_doubtful: bool,
-    pub(crate) from: Option<Date>,
-    pub(crate) to: Option<Date>,
-}
+use super::collected::Collected;
+use super::finding::{Finding, SignState, state_of};
+use super::reading::{Dated, Reading};
+use super::repeat;
+use super::settle;
 
 /// So many entries dated before the birth date get a notice each.
 const FEW: usize = 5;
 
-/// What the parts of this floor share while one record is read.
-pub(super) struct Reading<'a, 'r> {
-    pub(super) finder: &'a Finder,
-    pub(super) plan: &'a Plan,
-    pub(super) rules: &'a RuleSet,
-    pub(super) record: &'a Record<'r>,
-    pub(super) out: Collected,
-    /// Which notices are kept each.
-    fold: NoticeFold,
-    pub(super) bounded: bool,
-    pub(super) most: Most,
-    /// Entries, and tumour types named, that the text calls an error.
-    pub(super) disputed: super::disputed::Disputed,
-}
-
-/// An entry with what was decided about it.
-#[derive(Clone, Copy)]
-pub(super) struct Dated<'a, 'r> {
-    pub(super) index: usize,
-    pub(super) entry: &'a Entry<'r>,
-    /// Its date, and the last day that may mean, never after the question.
-    pub(super) date: Option<(PartialDate, Date)>,
-}
-
 impl Collected {
     pub(crate) fn of(ready: &Ready, record: &Record<'_>) -> Self {
         let (plan, rules) = (&ready.plan, &ready.rules);
-        let mut reading = Reading {
-            finder: &ready.finder,
-            plan,
-            rules,
-            record,
-            disputed: super::disputed::Disputed::default(),
-            out: Self {
-                order: in_order(record),
-                ..Self::default()
-            },
-            fold: NoticeFold::default(),
-            bounded: false,
-            most: Most::default(),
-        };
+        let mut reading = Reading::new(ready, record);
         reading.read_entries();
         reading.settle_disputed();
         reading.results();
         reading.trends();
-        let mut out = reading.out;
-        out.notices.extend(reading.fold.rest());
-        super::settle::general_denials(&mut out.findings, plan);
+        let mut out = reading.finished();
+        settle::general_denials(&mut out.findings, plan);
         if let Some(rule) = &rules.scoring.lowering.recovered {
-            super::settle::recoveries(&mut out.findings, plan, rule);
+            settle::recoveries(&mut out.findings, plan, rule);
         }
         out.findings.sort_by(|left, right| {
             let key = |finding: &Finding| {
@@ -102,38 +43,11 @@ impl Collected {
                 .then_with(|| left.assertion.cmp(&right.assertion))
         });
         let mut findings = std::mem::take(&mut out.findings);
-        super::repeat::mark(&mut findings, plan, record, &out);
+        repeat::mark(&mut findings, plan, record, &out);
         out.findings = findings;
         out.signs = states(&out.findings, plan, record.as_of);
         out
     }
-
-    /// An entry by its number.
-    pub(crate) fn entry<'a, 'r>(&self, record: &'a Record<'r>, number: usize) -> Option<&'a Entry<'r>> {
-        self.order.get(number).and_then(|index| record.entries.get(*index))
-    }
-
-    /// The findings of one sign.
-    pub(crate) fn of_sign(&self, sign: usize) -> &[Finding] {
-        let Some(state) = self.signs.get(sign) else { return &[] };
-        self.findings.get(state.first..state.end).unwrap_or(&[])
-    }
-}
-
-fn in_order(record: &Record<'_>) -> Vec<usize> {
-    let key = |index: &usize| {
-        record.entries.get(*index).map(|entry| {
-            (
-                entry.date.map(|date| (date.earliest(), date.precision())),
-                entry.id.as_str(),
-            )
-        })
-    };
-    let mut order: Vec<usize> = (0..record.entries.len()).collect();
-    if !order.is_sorted_by_key(key) {
-        order.sort_by(|left, right| key(left).cmp(&key(right)));
-    }
-    order
 }
 
 fn states(findings: &[Finding], plan: &Plan, as_of: Date) -> Vec<SignState> {
@@ -160,6 +74,7 @@ impl<'r> Reading<'_, 'r> {
         let mut ids: FxHashSet<&str> = FxHashSet::default();
         ids.reserve(record.entries.len());
         let mut unborn = Vec::new();
+        let mut most = Most::default();
         let birth = record.patient.birth_date.map(PartialDate::earliest);
         for index in 0..record.entries.len() {
             let Some(entry) = self.out.entry(record, index) else {
@@ -196,9 +111,9 @@ impl<'r> Reading<'_, 'r> {
             self.coded(dated);
             self.named_result(dated);
             self.noted(dated);
-            self.bound();
+            most.bound(&mut self.out);
         }
-        self.told_bound();
+        self.out.notices.extend(most.told());
         self.before_birth(&unborn);
     }
 
@@ -224,52 +139,5 @@ impl<'r> Reading<'_, 'r> {
                 );
             }
         }
-    }
-
-    pub(super) fn notice(&mut self, code: NoticeCode, entry: &Entry<'r>, message: impl Into<String>) {
-        let message = message.into();
-        if self.fold.keeps(code, &message, &entry.id) {
-            self.out.notices.push(Notice::about(code, &entry.id, message));
-        }
-    }
-
-    /// Adds a finding of a sign and of every sign it also is; a denial is of the sign itself only.
-    pub(super) fn find(&mut self, finding: &Finding) {
-        let Some(sign) = self.plan.signs.get(finding.sign) else {
-            return;
-        };
-        let reach = if finding.assertion == Assertion::Absent {
-            1
-        } else {
-            sign.counts_as.len()
-        };
-        for counts_as in sign.counts_as.iter().take(reach) {
-            // Past illness is past by nature: "bone mets 2021" still says that it is so.
-            let past = (self.plan.signs.get(*counts_as)).is_some_and(|sign| sign.kind == SignKind::History);
-            let assertion = match finding.assertion {
-                Assertion::Historical if past => Assertion::Present,
-                other => other,
-            };
-            self.out.findings.push(Finding {
-                sign: *counts_as,
-                assertion,
-                ..finding.clone()
-            });
-        }
-    }
-}
-
-/// Whether a target is one that this kind of entry can show.
-pub(super) fn fits(target: CodeTarget, kind: EntryKind) -> bool {
-    match target {
-        CodeTarget::Medication(_) => kind == EntryKind::Medication,
-        CodeTarget::Sign(_)
-        | CodeTarget::SignAbsent(_)
-        | CodeTarget::Measurement(_)
-        | CodeTarget::Tumour(_)
-        | CodeTarget::TumourExclude(_)
-        | CodeTarget::Subtype(..)
-        | CodeTarget::Status(_)
-        | CodeTarget::StatusExclude(_) => true,
     }
 }

@@ -3,22 +3,13 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::assessment::Certainty;
 use crate::plan::ConceptTarget;
 use crate::record::{Assertion, NoticeCode};
 use crate::text::Mention;
 
-use super::collect::{Dated, Reading};
 use super::finding::Detail;
-
-/// What the text calls an error.
-#[derive(Debug, Default)]
-pub(super) struct Disputed {
-    entries: FxHashSet<usize>,
-    tumours: FxHashSet<usize>,
-    /// Entries that call the letter before them another person's.
-    misfiled: Vec<usize>,
-}
+use super::reading::{Dated, Disputed, Reading};
+use super::terms::Certainty;
 
 /// A letter is found out within so many days of being filed, or its entry says so itself.
 const FOUND_OUT_DAYS: i32 = 31;

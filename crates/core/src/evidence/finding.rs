@@ -1,8 +1,8 @@
 //! What a finding is, and what the findings of a sign amount to.
 
-use crate::assessment::{Certainty, EvidenceSource};
-use crate::explain::Truth;
 use crate::record::{Assertion, Date, PartialDate};
+
+use super::terms::{Certainty, EvidenceSource, Truth};
 
 /// A sign shown (or denied) by one entry.
 #[derive(Debug, Clone)]

@@ -1,10 +1,11 @@
 //! Limits where the laboratory sent none (EVIDENCE 13.3): beyond one counts, within one is never called normal.
 
+use crate::plan::bit;
 use crate::record::{Comparator, NoticeCode, PartialDate, Record};
 use crate::rules::model::{Bounds, Measurement, RangeLimit, RuleSet};
 
-use super::collect::Reading;
-use super::measured::{ResultValue, meets};
+use super::reading::Reading;
+use super::result::{ResultValue, limit_said, meets};
 
 /// EVIDENCE 13.2 no. 11: unchanged for 6 months or more.
 const LONG_STANDING_DAYS: i32 = 182;
@@ -91,7 +92,7 @@ impl Reading<'_, '_> {
         value.assumed.counted_high |= bounds.above_range && value.assumed.high;
         value.assumed.counted_low |= bounds.below_range && value.assumed.low;
         let value = value.clone();
-        let Some(said) = said(&value, rules) else { return };
+        let Some(said) = limit_said(&value, rules) else { return };
         if let Some(entry) = self.out.entry(self.record, value.entry) {
             self.notice(NoticeCode::LimitAssumed, entry, said);
         }
@@ -116,7 +117,7 @@ impl Reading<'_, '_> {
         };
         let old = |result: &ResultValue| value.latest.days_since(result.latest) >= LONG_STANDING_DAYS;
         let steady = beyond.into_iter().any(|result| old(result) && as_far(result));
-        if steady { crate::plan::bit(unchanged) } else { 0 }
+        if steady { bit(unchanged) } else { 0 }
     }
 
     /// Nothing is open but that a value within our own limit is not called normal.
@@ -127,24 +128,4 @@ impl Reading<'_, '_> {
             }) && (bounds.above_range && result.assumed.high || bounds.below_range && result.assumed.low)
         })
     }
-}
-
-/// `ALP: the laboratory sent no range; above 130 U/L was counted as raised`.
-pub(crate) fn said(result: &ResultValue, rules: &RuleSet) -> Option<String> {
-    let test = rules.measurements.get(result.measurement)?;
-    let number = |limit: Option<f64>| {
-        let decimals = usize::from(test.decimals);
-        limit.map(|limit| format!("{limit:.decimals$} {}", test.unit))
-    };
-    let (side, limit) = if result.assumed.counted_high {
-        ("above", number(result.high))
-    } else if result.assumed.counted_low {
-        ("below", number(result.low))
-    } else {
-        return None;
-    };
-    Some(format!(
-        "{}: the laboratory sent no range; {side} {} was used as the limit",
-        test.name, limit?
-    ))
 }

@@ -7,7 +7,7 @@ use crate::plan::CodeTarget;
 use crate::record::{Entry, EntryKind, NoticeCode};
 use crate::rules::model::RuleSet;
 
-use super::collect::{Dated, Reading};
+use super::reading::{Dated, Reading};
 
 /// Words that say how a test was made or what of it is given, and not which test it is.
 const ANY_TEST: [&str; 24] = [

@@ -1,14 +1,14 @@
 //! Evidence from words: notes, letters, comments on coded items, names of medicines.
 
-use crate::assessment::{Certainty, EvidenceSource};
 use crate::plan::ConceptTarget;
 use crate::record::{Assertion, EntryKind, NoticeCode, PartialDate, Sex};
 use crate::rules::model::SignKind;
 use crate::text::{Mention, NoteContext, NoteDate, NoteKind};
 
-use super::collect::{Dated, Reading};
 use super::finding::{CancerMention, Detail, Finding, chance};
-use super::measured::Typed;
+use super::reading::{Dated, Reading};
+use super::terms::{Certainty, EvidenceSource};
+use super::typed::Typed;
 
 /// The longest text that is read, in bytes; a 2 MB letter is, a dump of a whole record is not.
 const MAX_TEXT_BYTES: usize = 16 << 20;
@@ -173,13 +173,6 @@ impl<'r> Reading<'_, 'r> {
         following
             .take_while(|other| other.sentence == mention.sentence && self.kind(other) == Some(SignKind::Context))
             .fold(0, |said, other| said | other.qualifiers)
-    }
-
-    pub(super) fn concept(&self, mention: &Mention) -> Option<ConceptTarget> {
-        usize::try_from(mention.concept)
-            .ok()
-            .and_then(|concept| self.finder.concepts.get(concept))
-            .copied()
     }
 
     fn cancer(&mut self, dated: Dated<'_, 'r>, tumour: usize, subtype: Option<usize>, mention: &Mention) {

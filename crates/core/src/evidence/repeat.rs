@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::plan::Plan;
+use crate::plan::{Plan, bit};
 use crate::record::{Assertion, Date, Record};
 use crate::rules::model::SignKind;
 
-use super::collect::Collected;
+use super::collected::Collected;
 use super::finding::Finding;
 
 /// Sets the engine's own qualifiers on findings sorted by sign and date.
@@ -156,8 +156,4 @@ fn unchanged(group: &mut [Finding], plan: &Plan) {
             finding.qualifiers &= !unchanged;
         }
     }
-}
-
-fn bit(qualifier: u8) -> u64 {
-    1_u64.checked_shl(u32::from(qualifier)).unwrap_or(0)
 }

@@ -1,12 +1,12 @@
 //! Evidence from changes of results over time.
 
-use crate::assessment::EvidenceSource;
 use crate::record::Assertion;
 use crate::rules::model::{Bounds, Change, Trend, TrendFrom};
 
-use super::collect::{Dated, Reading};
 use super::finding::{Detail, Finding};
-use super::measured::{ResultValue, meets};
+use super::reading::{Dated, Reading};
+use super::result::{ResultValue, meets};
+use super::terms::EvidenceSource;
 
 impl Reading<'_, '_> {
     /// Shows every sign that a change of results makes. `results` has sorted them.
