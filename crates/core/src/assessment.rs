@@ -8,6 +8,7 @@ use crate::record::{Assertion, Date, Notice, PartialDate};
 use crate::rules::model::{MetastaticStatus, Site, Tier};
 
 pub use crate::evidence::{Certainty, EvidenceSource};
+pub use crate::facts::ScorePart;
 
 /// The schema name an assessment carries.
 pub const ASSESSMENT_SCHEMA: &str = "metasign.assessment/1";
@@ -249,24 +250,6 @@ pub struct Score {
     pub parts: Vec<ScorePart>,
     /// Totals the tiers need.
     pub thresholds: Vec<Threshold>,
-}
-
-/// One part of a total.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct ScorePart {
-    /// Row, `cap` or modifier id.
-    pub id: String,
-    /// As a clinician reads it.
-    pub name: String,
-    /// The domain, or `modifiers`.
-    pub domain: String,
-    /// Points counted (after the domain's rule).
-    pub points: f64,
-    /// `E`, `G` or `C`.
-    pub basis: String,
-    /// Source id.
-    pub source: String,
 }
 
 /// The total a tier needs.

@@ -13,12 +13,11 @@ pub mod text;
 pub mod wording;
 
 mod evidence;
+mod facts;
 mod flat;
 mod history;
-mod lower;
 mod plan;
 mod prompt;
 mod score;
 mod status;
 mod trigger;
-mod why;

@@ -2,34 +2,17 @@
 //!
 //! A total is the sum of the parts shown. Points are a way to put findings in order, not a probability (EVIDENCE 6.1).
 
-use crate::assessment::ScorePart;
-use crate::engine::{Case, Scope};
-use crate::evidence::Certainty;
-use crate::evidence::SignState;
-use crate::evidence::Truth;
+use crate::evidence::{Certainty, SignState, Truth};
+use crate::facts::{Case, Scope, ScorePart, TumourScore};
 use crate::plan::{NodeId, RowPlan, bit};
 use crate::rules::model::{Affinity, Basis, PointsRow, SignKind, Site, Tier};
 
-/// The points of one tumour type.
-#[derive(Debug, Clone)]
-pub(crate) struct TumourScore {
-    /// Position in the history's cancers.
-    pub(crate) cancer: usize,
-    pub(crate) tumour: usize,
-    pub(crate) site: Site,
-    pub(crate) affinity: Option<Affinity>,
-    pub(crate) total: f64,
-    pub(crate) parts: Vec<ScorePart>,
-    pub(crate) tier: Option<Tier>,
-    pub(crate) limits: Vec<String>,
-    /// Newest finding of each sign counted, with the points of its row.
-    pub(crate) counted: Vec<(usize, f64)>,
-    pub(crate) high_risk: bool,
-    pub(crate) explained: bool,
-    pub(crate) unchanged: bool,
-    qualifiers: u64,
-    sites: Vec<(Site, f64)>,
-    domains: Vec<f64>,
+/// Fills the points of every tumour type in the history; none where nothing was counted.
+pub(crate) fn fill(case: &mut Case<'_, '_>) {
+    case.scores = (0..case.history.cancers.len())
+        .filter_map(|cancer| TumourScore::of(case, cancer))
+        .collect();
+    case.forget();
 }
 
 struct Counted<'p> {
@@ -41,32 +24,6 @@ struct Counted<'p> {
 }
 
 impl TumourScore {
-    pub(crate) fn has_qualifier(&self, qualifier: u8) -> bool {
-        self.qualifiers & bit(qualifier) != 0
-    }
-
-    /// How many domains have at least so many points.
-    pub(crate) fn domains_with(&self, points: f64) -> f64 {
-        let count = self.domains.iter().filter(|domain| **domain >= points).count();
-        f64::from(u32::try_from(count).unwrap_or(u32::MAX))
-    }
-
-    /// Points that rows at a site contribute.
-    pub(crate) fn points_at(&self, site: Site) -> f64 {
-        self.sites
-            .iter()
-            .filter(|(of, _)| *of == site)
-            .map(|(_, points)| *points)
-            .sum()
-    }
-
-    /// The points of every tumour type in the history; none where nothing was counted.
-    pub(crate) fn all(case: &Case<'_, '_>) -> Vec<Self> {
-        (0..case.history.cancers.len())
-            .filter_map(|cancer| Self::of(case, cancer))
-            .collect()
-    }
-
     fn of(case: &Case<'_, '_>, cancer: usize) -> Option<Self> {
         let found = case.history.cancers.get(cancer)?;
         let plan = case.plan.tumours.get(found.tumour)?;

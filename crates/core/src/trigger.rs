@@ -1,32 +1,16 @@
 //! Red flags: which triggers fire. They never depend on a total, a snooze or a status (EVIDENCE 6.1).
 
-use crate::engine::{Case, Scope};
 use crate::evidence::Truth;
-use crate::plan::When;
+use crate::facts::{Case, Decision, Fired, Scope};
 use crate::rules::model::{MetastaticStatus, Tier};
 
-/// What became of one trigger, before prompts are put together.
-#[derive(Debug)]
-pub(crate) struct Decision {
-    pub(crate) when: Truth,
-    pub(crate) unless: Truth,
-    pub(crate) fired: Option<Fired>,
-}
-
-/// A trigger that fired.
-#[derive(Debug)]
-pub(crate) struct Fired {
-    pub(crate) trigger: usize,
-    /// Only by taking a merely possible emergency sign as there: ask, don't tell.
-    pub(crate) query: bool,
-    /// Position in the history's cancers.
-    pub(crate) cancer: Option<usize>,
-    /// The signs that decided it.
-    pub(crate) signs: Vec<(usize, Option<u8>, Option<When>)>,
+/// Fills the decisions.
+pub(crate) fn fill(case: &mut Case<'_, '_>) {
+    case.decisions = decide(case);
 }
 
 /// Decides every trigger.
-pub(crate) fn decide(case: &Case<'_, '_>) -> Vec<Decision> {
+fn decide(case: &Case<'_, '_>) -> Vec<Decision> {
     case.plan
         .triggers
         .iter()

@@ -1,7 +1,7 @@
 //! Where a report points whose rule has no one site.
 
-use crate::engine::Case;
 use crate::evidence::Finding;
+use crate::facts::Case;
 use crate::rules::model::{SignKind, Site};
 
 /// Where a report of no one site points: the place that its own entry names most often, imaging first.

@@ -1,11 +1,13 @@
 //! What a prompt says besides its evidence: headline, route, what to check, how sure it is.
 
-use super::Draft;
-use crate::engine::Case;
-use crate::evidence::{Detail, limit_said};
-use crate::lower::Lowered;
+use crate::evidence::{Certainty, Detail, limit_said};
+use crate::facts::Case;
 use crate::plan::Plan;
 use crate::rules::model::{MetastaticStatus, Pathway, RuleSet};
+use crate::wording::date_in_words;
+
+use super::draft::Draft;
+use super::lower::Lowered;
 
 /// What a prompt says besides its evidence.
 pub(super) struct Words<'a> {
@@ -21,7 +23,7 @@ impl<'a> Words<'a> {
     pub(super) fn lower(&mut self, case: &Case<'_, '_>, lowered: &Lowered) {
         let acted_on = case.rules.scoring.lowering.acted_on.as_ref();
         if let Some((date, rule)) = lowered.referred.zip(acted_on) {
-            let date = crate::wording::date_in_words(date);
+            let date = date_in_words(date);
             self.headline = rule
                 .headline
                 .replace("{date}", &date)
@@ -80,7 +82,7 @@ fn uncertainty(case: &Case<'_, '_>, draft: &Draft, own: Option<&str>) -> String 
     let text_only = draft
         .cancer
         .and_then(|cancer| case.history.cancers.get(cancer))
-        .is_some_and(|found| found.certainty == crate::assessment::Certainty::Text);
+        .is_some_and(|found| found.certainty == Certainty::Text);
     if text_only {
         out.push_str(" The cancer is known from text only: please confirm and code it.");
     }

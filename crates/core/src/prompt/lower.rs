@@ -1,9 +1,9 @@
 //! What lowers concern, as general rules (EVIDENCE 13.2): unchanged, explained, reviewed, already acted on. No emergency
 //! with a new word is lowered.
 
-use crate::engine::{Case, Scope};
 use crate::evidence::Finding;
 use crate::evidence::Truth;
+use crate::facts::{Case, Scope};
 use crate::plan::bit;
 use crate::record::{Assertion, Date, PartialDate};
 use crate::rules::model::{MetastaticStatus, SignKind, Site, Tier};

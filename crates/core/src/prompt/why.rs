@@ -1,8 +1,8 @@
 //! Findings as evidence a clinician can check: name, date, the exact words or value.
 
 use crate::assessment::Evidence;
-use crate::engine::Case;
 use crate::evidence::{CancerMention, Detail, EvidenceSource, Finding, ResultValue};
+use crate::facts::Case;
 use crate::plan::{When, bit};
 use crate::record::{Assertion, Comparator, Entry, Record};
 
