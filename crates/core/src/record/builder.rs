@@ -5,6 +5,14 @@ use super::{
     System, Text,
 };
 
+impl<'a> Record<'a> {
+    /// A record being built, for the question asked on `as_of`.
+    #[must_use]
+    pub fn builder(as_of: Date) -> RecordBuilder<'a> {
+        RecordBuilder::new(as_of)
+    }
+}
+
 /// A [`Record`] being built.
 #[derive(Debug)]
 pub struct RecordBuilder<'a> {
@@ -12,7 +20,7 @@ pub struct RecordBuilder<'a> {
 }
 
 impl<'a> RecordBuilder<'a> {
-    pub(super) fn new(as_of: Date) -> Self {
+    fn new(as_of: Date) -> Self {
         Self {
             record: Record {
                 as_of,

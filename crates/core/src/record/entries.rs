@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::native::{CodingDocument, EntryDocument, MAX_ENTRIES, RecordError, malformed, message_of};
+use super::document::{CodingDocument, EntryDocument};
+use super::refusal::{MAX_ENTRIES, RecordError, malformed, message_of};
 use super::{Coding, Entry, Notice, NoticeCode, NoticeFold, PartialDate, ReferenceRange, System, Text};
 
 /// So many codes of one entry are read; one concept is seldom in more than three systems.

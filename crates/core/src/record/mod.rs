@@ -17,9 +17,11 @@
 
 mod builder;
 mod date;
+mod document;
 mod entries;
 mod native;
 mod notice;
+mod refusal;
 mod text;
 mod unit;
 
@@ -27,8 +29,9 @@ use serde::{Deserialize, Serialize};
 
 pub use self::builder::RecordBuilder;
 pub use self::date::{Date, PartialDate, Precision};
-pub use self::native::{MAX_ENTRIES, MAX_RECORD_BYTES, RECORD_SCHEMA, RecordDocument, RecordError};
+pub use self::native::RecordDocument;
 pub use self::notice::{NOTICES_OF_A_KIND, Notice, NoticeCode, NoticeFold};
+pub use self::refusal::{MAX_ENTRIES, MAX_RECORD_BYTES, RECORD_SCHEMA, RecordError};
 pub use self::text::Text;
 pub use self::unit::{normalised_unit, same_unit};
 
@@ -232,14 +235,6 @@ pub enum AnswerAction {
     Snoozed,
     /// Not relevant.
     Dismissed,
-}
-
-impl<'a> Record<'a> {
-    /// A record being built, for the question asked on `as_of`.
-    #[must_use]
-    pub fn builder(as_of: Date) -> RecordBuilder<'a> {
-        RecordBuilder::new(as_of)
-    }
 }
 
 impl ReferenceRange {

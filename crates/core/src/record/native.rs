@@ -6,66 +6,10 @@
 
 use serde::Deserialize;
 
+use super::document::{AnswerDocument, PatientDocument};
 use super::entries::Entries;
-use super::{
-    Answer, AnswerAction, Assertion, Comparator, EntryKind, Notice, NoticeCode, NoticeFold, PartialDate, Patient,
-    Precision, Record, ReferenceRange, Sex, Text,
-};
-
-/// The schema name a native record carries.
-pub const RECORD_SCHEMA: &str = "metasign.record/1";
-
-/// The largest document that is read, in bytes.
-pub const MAX_RECORD_BYTES: usize = 64 << 20;
-
-/// The most entries of one record: many times the longest life's record, and few enough for any machine's memory.
-pub const MAX_ENTRIES: usize = 500_000;
-
-/// Why a document was not read at all.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RecordError {
-    /// Larger than [`MAX_RECORD_BYTES`].
-    #[error("the document has {bytes} bytes; at most {MAX_RECORD_BYTES} are read")]
-    TooLarge {
-        /// Its size.
-        bytes: usize,
-    },
-    /// Not UTF-8.
-    #[error("the document is not UTF-8 from byte {offset} on; send UTF-8 text")]
-    NotUtf8 {
-        /// The first byte that is not.
-        offset: usize,
-    },
-    /// Not JSON, or not of the shape described in the schema.
-    #[error("{what} at line {line} column {column}{}", place(path))]
-    Malformed {
-        /// What is wrong.
-        what: String,
-        /// 1-based line.
-        line: usize,
-        /// 1-based column.
-        column: usize,
-        /// Where in the document, as `entries[3].date`; empty when unknown.
-        path: String,
-    },
-    /// A schema name that this version does not read.
-    #[error("`schema` is not `{RECORD_SCHEMA}`; this version reads no other native record")]
-    Schema,
-    /// `as_of` is missing, not a full date, or in no year in which anybody asks.
-    #[error("`as_of` is not a full date (YYYY-MM-DD) of the years 1900 to 2200; every question is asked on a day")]
-    AsOf,
-    /// More entries than [`MAX_ENTRIES`].
-    #[error("the record has more than {MAX_ENTRIES} entries; send the entries of one patient")]
-    TooMany,
-}
-
-fn place(path: &str) -> String {
-    if path.is_empty() || path == "." {
-        String::new()
-    } else {
-        format!(" (in `{path}`)")
-    }
-}
+use super::refusal::{MAX_RECORD_BYTES, RECORD_SCHEMA, RecordError, malformed};
+use super::{Answer, Notice, NoticeCode, NoticeFold, PartialDate, Patient, Precision, Record, Text};
 
 /// The document as written; the public face of it is the JSON Schema.
 #[derive(Debug, Deserialize)]
@@ -83,106 +27,11 @@ pub struct RecordDocument<'a> {
     patient: PatientDocument<'a>,
     /// Dated items, in any order.
     #[serde(default, borrow)]
-    #[cfg_attr(feature = "schema", schemars(with = "Vec<EntryDocument<'a>>"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<super::document::EntryDocument<'a>>"))]
     entries: Entries<'a>,
     /// What clinicians answered to earlier prompts.
     #[serde(default, borrow)]
     answers: Vec<AnswerDocument<'a>>,
-}
-
-/// The person.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Patient"))]
-pub(super) struct PatientDocument<'a> {
-    /// `female`, `male`, or left out when not known.
-    #[serde(default)]
-    sex: Option<Sex>,
-    /// Birth date: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
-    #[serde(default, borrow)]
-    birth_date: Option<Text<'a>>,
-    /// An opaque token of the host, echoed back.
-    #[serde(default, borrow)]
-    reference: Option<Text<'a>>,
-}
-
-/// One dated item.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Entry"))]
-pub(super) struct EntryDocument<'a> {
-    /// The host's id of the entry, echoed back as evidence.
-    #[serde(borrow)]
-    pub(super) id: Text<'a>,
-    /// When it was true or was written down: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
-    #[serde(default, borrow)]
-    pub(super) date: Option<Text<'a>>,
-    /// When it ended, if it did.
-    #[serde(default, borrow)]
-    pub(super) end: Option<Text<'a>>,
-    /// What kind of item it is.
-    pub(super) kind: EntryKind,
-    /// The same concept in one or several code systems.
-    #[serde(default, borrow)]
-    pub(super) codes: Vec<CodingDocument<'a>>,
-    /// Free text.
-    #[serde(default, borrow)]
-    pub(super) text: Option<Text<'a>>,
-    /// The number measured.
-    #[serde(default)]
-    pub(super) value: Option<f64>,
-    /// Its unit.
-    #[serde(default, borrow)]
-    pub(super) unit: Option<Text<'a>>,
-    /// A comparator before the value.
-    #[serde(default)]
-    pub(super) comparator: Option<Comparator>,
-    /// The laboratory's reference range, in the same unit.
-    #[serde(default)]
-    pub(super) range: Option<ReferenceRange>,
-    /// The consultation it belongs to.
-    #[serde(default, borrow)]
-    pub(super) consultation: Option<Text<'a>>,
-    /// What the coded statement says of the concept; `present` when left out.
-    #[serde(default)]
-    pub(super) assertion: Assertion,
-}
-
-/// One code.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Coding"))]
-pub(super) struct CodingDocument<'a> {
-    /// One of `snomed` `ctv3` `read2` `icd10` `dmd` `loinc` `local`.
-    #[serde(borrow)]
-    pub(super) system: Text<'a>,
-    /// The code, as text.
-    #[serde(borrow)]
-    pub(super) code: Text<'a>,
-    /// Its term.
-    #[serde(default, borrow)]
-    pub(super) term: Option<Text<'a>>,
-}
-
-/// A clinician's answer to an earlier prompt.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Answer"))]
-pub(super) struct AnswerDocument<'a> {
-    /// The fingerprint of the prompt answered.
-    #[serde(borrow)]
-    fingerprint: Text<'a>,
-    /// When it was answered, `YYYY-MM-DD`.
-    #[serde(borrow)]
-    date: Text<'a>,
-    /// What was answered.
-    action: AnswerAction,
-    /// Until when it holds, `YYYY-MM-DD`.
-    #[serde(default, borrow)]
-    until: Option<Text<'a>>,
-    /// Why, as a short code of the host.
-    #[serde(default, borrow)]
-    reason: Option<Text<'a>>,
 }
 
 impl<'a> Record<'a> {
@@ -269,74 +118,6 @@ fn read_answer<'a>(
     })
 }
 
-pub(super) fn malformed(error: &serde_json::Error, line: usize, column: usize, path: String) -> RecordError {
-    let (line, column) = if line == 0 {
-        (error.line(), error.column())
-    } else if error.line() <= 1 {
-        (line, column.saturating_add(error.column()).saturating_sub(1))
-    } else {
-        (line.saturating_add(error.line()).saturating_sub(1), error.column())
-    };
-    RecordError::Malformed {
-        what: message_of(error),
-        line,
-        column,
-        path,
-    }
-}
-
-/// serde_json's message without its own position and without any value of the record: "invalid type: string
-/// \"…\"" would quote the patient's text.
-pub(super) fn message_of(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let text = text
-        .rsplit_once(" at line ")
-        .map_or(text.as_str(), |(before, _)| before);
-    match text.split_once(": ") {
-        Some((kind @ ("invalid type" | "invalid value"), rest)) => {
-            let expected = rest
-                .rsplit_once(", expected ")
-                .map_or("another type", |(_, expected)| expected);
-            // Names of Rust types say nothing to the host.
-            let expected = match expected {
-                "f64" => "a number",
-                _ if expected.starts_with("struct ") => "an object",
-                "a sequence" => "an array",
-                _ => expected,
-            };
-            format!("{kind}, expected {expected}")
-        }
-        _ if text.starts_with("unknown variant") => {
-            let expected = text
-                .rsplit_once(", expected ")
-                .map_or("another word", |(_, expected)| expected);
-            format!("unknown word, expected {expected}")
-        }
-        _ => match text
-            .strip_prefix("unknown field `")
-            .and_then(|rest| rest.rsplit_once("`, expected "))
-        {
-            Some((name, expected)) => format!("unknown field {}, expected {expected}", shown_name(name)),
-            None => text.to_owned(),
-        },
-    }
-}
-
-/// A member's name as an error may show it: cut, and only when it is a plain identifier. Anything else may be words of
-/// the record that strayed.
-fn shown_name(name: &str) -> String {
-    let plain = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    match name.get(..MAX_SHOWN_NAME) {
-        _ if !plain => "with a name that is no plain identifier".to_owned(),
-        Some(start) if start.len() < name.len() => format!("`{start}…`"),
-        _ => format!("`{name}`"),
-    }
-}
-
-/// Of a name that nobody knows so many characters are shown.
-const MAX_SHOWN_NAME: usize = 40;
-
 #[cfg(test)]
 mod tests {
     #![allow(
@@ -345,6 +126,7 @@ mod tests {
         reason = "a failed unwrap is a failed test"
     )]
     use super::*;
+    use crate::record::MAX_ENTRIES;
 
     fn record(entries: &str) -> String {
         format!(r#"{{"schema":"metasign.record/1","as_of":"2026-03-12","entries":[{entries}]}}"#)
