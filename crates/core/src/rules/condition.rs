@@ -10,7 +10,7 @@ mod token;
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Affinity, MetastaticStatus, Site};
+use super::terms::{Affinity, MetastaticStatus, Site};
 use crate::record::Sex;
 
 pub use self::parse::{ConditionError, MAX_DEPTH, MAX_LENGTH, parse};
@@ -27,8 +27,7 @@ pub struct Condition {
 }
 
 /// A node of a condition.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(into = "Vec<stored::Step>", try_from = "Vec<stored::Step>")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Expression {
     /// All of these.
     And(Vec<Expression>),

@@ -42,6 +42,17 @@ pub enum Severity {
     Warning,
 }
 
+impl Place {
+    /// A line; 0 is the file as a whole.
+    pub(crate) fn of_line(file: &str, line: u32) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            column: u32::from(line > 0),
+        }
+    }
+}
+
 impl fmt::Display for Diagnostic {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Place { file, line, column } = &self.place;

@@ -12,5 +12,7 @@ pub mod model;
 mod names;
 mod read;
 mod source_text;
+mod terms;
+mod wording;
 
 pub(crate) use self::check::digits::fault;

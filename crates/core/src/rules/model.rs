@@ -24,11 +24,11 @@ pub use self::lowering::{
 pub use self::pathway::{Overlay, Pathway, Slot, SlotValue};
 pub use self::scoring::{Domain, Modifier, PointsPrompt, PointsRow, Scoring};
 pub use self::sign::{
-    Adjust, Bounds, Change, Codelist, Measure, Measurement, Qualifier, RangeLimit, Sign, SignKind, Site, Trend,
-    TrendFrom,
+    Adjust, Bounds, Change, Codelist, Measure, Measurement, Qualifier, RangeLimit, Sign, SignKind, Trend, TrendFrom,
 };
-pub use self::trigger::{KnownMetastatic, MetastaticStatus, ProposedCode, StatusRule, Tier, Trigger};
-pub use self::tumour::{Affinity, FollowUp, Subtype, Tumour};
+pub use self::trigger::{KnownMetastatic, ProposedCode, StatusRule, Trigger};
+pub use self::tumour::{FollowUp, Subtype, Tumour};
+pub use super::terms::{Affinity, MetastaticStatus, Site, Tier};
 
 /// Everything under `rules/`, checked.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -6,7 +6,6 @@ pub(crate) mod digits;
 pub(crate) mod patterns;
 pub(crate) mod phrases;
 pub(crate) mod reach;
-pub(crate) mod wording;
 
 use std::collections::BTreeSet;
 

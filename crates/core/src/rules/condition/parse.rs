@@ -1,72 +1,16 @@
 //! Reads the text of a condition; says everything that is wrong with it at once, each with its place.
 
+mod cursor;
+mod limits;
 mod operand;
 
+pub use self::cursor::ConditionError;
+use self::cursor::{Mention, Parser};
+pub(crate) use self::limits::RESERVED;
+pub use self::limits::{MAX_DEPTH, MAX_LENGTH};
+use self::limits::{nothing, whole_number};
 use super::token::{Kind, Token, tokens};
 use super::{Atom, Condition, Expression};
-use crate::rules::names::NameKind;
-
-/// Parentheses and `not` nest at most this deep.
-pub const MAX_DEPTH: usize = 64;
-/// A condition has at most this many characters.
-pub const MAX_LENGTH: usize = 16 << 10;
-
-/// Words that mean something in conditions and so can't be the id of a sign.
-pub(crate) const RESERVED: [&str; 32] = [
-    "and",
-    "or",
-    "not",
-    "at",
-    "least",
-    "of",
-    "no",
-    "record",
-    "within",
-    "more",
-    "than",
-    "ago",
-    "after",
-    "before",
-    "score",
-    "tumour",
-    "metastatic",
-    "age",
-    "male",
-    "female",
-    "setting",
-    "scored",
-    "affinity",
-    "high-risk-primary",
-    "domains",
-    "explained",
-    "unchanged",
-    "cancer-history",
-    "coded-cancer-history",
-    "diagnosis",
-    "first-diagnosis",
-    "metastatic-diagnosis",
-];
-
-/// A mistake in a condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConditionError {
-    /// Byte offset in the condition's text where it begins.
-    pub start: usize,
-    /// Byte offset where it ends.
-    pub end: usize,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-}
-
-/// A name the condition uses, for whoever knows which names there are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Mention {
-    pub(crate) kind: NameKind,
-    pub(crate) name: String,
-    pub(crate) start: usize,
-}
 
 /// A condition with the names it uses, or what is wrong with it.
 #[derive(Debug)]
@@ -135,26 +79,11 @@ pub(crate) fn parse_with_mentions(text: &str) -> Parsed {
     }
 }
 
-struct Parser<'t> {
-    tokens: Vec<Token<'t>>,
-    next: usize,
-    depth: usize,
-    end: usize,
-    mentions: Vec<Mention>,
-    errors: Vec<ConditionError>,
-    too_deep: bool,
-}
-
 /// How two operands are joined.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Joint {
     And,
     Or,
-}
-
-/// Stands where something could not be read; never leaves the parser without an error beside it.
-fn nothing() -> Expression {
-    Expression::Or(Vec::new())
 }
 
 impl<'t> Parser<'t> {
@@ -369,141 +298,5 @@ impl<'t> Parser<'t> {
             Some("name a sign, or take the `and`, `or` or `not` out"),
         );
         nothing()
-    }
-
-    fn expected(&mut self, what: &str, like: &str) {
-        let (start, end) = self.here();
-        let found = match self.peek() {
-            Some(token) => format!("`{}` stands where {what} should", token.text),
-            None => format!("{what} is missing at the end"),
-        };
-        self.error_at(start, end, &found, Some(&format!("as in `{like}`")));
-        self.skip_operand();
-    }
-
-    fn expect_word(&mut self, word: &str, like: &str) {
-        match self.peek() {
-            Some(token) if token.text == word => self.advance(),
-            _ => {
-                let (start, end) = self.here();
-                self.error_at(
-                    start,
-                    end,
-                    &format!("`{word}` is missing"),
-                    Some(&format!("as in `{like}`")),
-                );
-            }
-        }
-    }
-
-    fn close(&mut self, open: Token<'t>) {
-        match self.peek() {
-            Some(token) if token.kind == Kind::Close => self.advance(),
-            _ if self.too_deep => {}
-            Some(token) => {
-                let help = Some("join with `and` or `or`, or close the parenthesis");
-                self.error(
-                    token,
-                    &format!("`{}` can't stand here, inside the parentheses", token.text),
-                    help,
-                );
-                self.skip_to_close();
-            }
-            None => self.error(open, "this `(` is never closed", Some("add the `)`")),
-        }
-    }
-
-    /// Passes over what can't be understood, up to the next joint, comma or parenthesis.
-    fn skip_operand(&mut self) {
-        while let Some(token) = self.peek() {
-            if matches!(token.kind, Kind::Open | Kind::Close | Kind::Comma) || matches!(token.text, "and" | "or") {
-                break;
-            }
-            self.advance();
-        }
-    }
-
-    fn skip_parentheses(&mut self) {
-        self.advance();
-        self.skip_to_close();
-    }
-
-    /// Passes over everything up to and with the `)` that closes the present parenthesis.
-    fn skip_to_close(&mut self) {
-        let mut open = 1_usize;
-        while let Some(token) = self.peek() {
-            self.advance();
-            match token.kind {
-                Kind::Open => open = open.saturating_add(1),
-                Kind::Close => open = open.saturating_sub(1),
-                _ => {}
-            }
-            if open == 0 {
-                break;
-            }
-        }
-    }
-
-    fn mention(&mut self, kind: NameKind, name: &str, start: usize) {
-        self.mentions.push(Mention {
-            kind,
-            name: name.to_owned(),
-            start,
-        });
-    }
-
-    fn error(&mut self, token: Token<'t>, message: &str, help: Option<&str>) {
-        self.error_at(token.start, token.end(), message, help);
-    }
-
-    fn error_at(&mut self, start: usize, end: usize, message: &str, help: Option<&str>) {
-        self.errors.push(ConditionError {
-            start,
-            end,
-            message: message.to_owned(),
-            help: help.map(str::to_owned),
-        });
-    }
-
-    /// Where the next token stands, or the end of the text.
-    fn here(&self) -> (usize, usize) {
-        self.peek()
-            .map_or((self.end, self.end), |token| (token.start, token.end()))
-    }
-
-    fn peek(&self) -> Option<Token<'t>> {
-        self.tokens.get(self.next).copied()
-    }
-
-    fn word_after(&self, ahead: usize) -> Option<&'t str> {
-        self.tokens.get(self.next.saturating_add(ahead)).map(|token| token.text)
-    }
-
-    const fn advance(&mut self) {
-        self.next = self.next.saturating_add(1);
-    }
-}
-
-fn split_name(text: &str) -> (String, Option<String>) {
-    match text.split_once('.') {
-        Some((name, part)) => (name.to_owned(), Some(part.to_owned())),
-        None => (text.to_owned(), None),
-    }
-}
-
-/// The number, where it is a whole one that fits.
-fn whole_number(number: f64) -> Option<u32> {
-    let text = number.to_string();
-    text.parse().ok()
-}
-
-fn example(function: &str) -> &'static str {
-    match function {
-        "score" => "score(spine) >= 3",
-        "tumour" => "tumour(breast, lung)",
-        "metastatic" => "metastatic(recorded)",
-        "setting" => "setting(qof-care-review)",
-        "affinity" => "affinity(high)",
-        _ => "domains(2) >= 2",
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Atom, Comparison, Event, Expression, Period, Window};
 use crate::record::Sex;
-use crate::rules::model::{Affinity, MetastaticStatus};
+use crate::rules::terms::{Affinity, MetastaticStatus};
 
 /// The text of a condition.
 #[must_use]

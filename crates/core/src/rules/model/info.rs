@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::record::Date;
-
-use super::Tier;
+use crate::rules::terms::Tier;
 
 /// `ruleset.toml`.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::info::Basis;
-use super::sign::Site;
-use super::trigger::Tier;
+use crate::rules::terms::{Site, Tier};
 
 /// What lowers concern.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]

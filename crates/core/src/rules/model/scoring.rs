@@ -4,10 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::info::Basis;
 use super::lowering::{Complaint, Lowering};
-use super::sign::Site;
-use super::trigger::Tier;
-use super::tumour::Affinity;
 use crate::rules::condition::Condition;
+use crate::rules::terms::{Affinity, Site, Tier};
 
 /// Points, modifiers, caps, thresholds.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use super::info::Basis;
 use crate::record::{Sex, System};
 use crate::rules::condition::Condition;
 use crate::rules::diagnostic::Place;
+use crate::rules::terms::Site;
 
 /// The codes a list has in one system.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -92,39 +93,6 @@ pub struct Adjust {
     pub reference: f64,
     /// Where the formula comes from.
     pub basis: Basis,
-}
-
-/// Where cancer may have spread.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Site {
-    /// Spine and cord.
-    Spine,
-    /// Bone other than spine.
-    Bone,
-    /// Brain.
-    Brain,
-    /// Leptomeninges.
-    Leptomeninges,
-    /// Liver.
-    Liver,
-    /// Lung, pleura, mediastinum.
-    Lung,
-    /// Lymph nodes.
-    Nodes,
-    /// Peritoneum, ovary, omentum.
-    Peritoneum,
-    /// Skin, soft tissue, chest wall, scar.
-    Skin,
-    /// Adrenal.
-    Adrenal,
-    /// Bone marrow.
-    Marrow,
-    /// Constitutional and non-specific.
-    Constitutional,
-    /// No one site.
-    General,
 }
 
 /// A sign, symptom or test result.
@@ -286,49 +254,4 @@ pub enum TrendFrom {
     Previous,
     /// The person's own reference: the lowest of the 7 days before, else the median of days 8 to 365 (EVIDENCE 13.1).
     Own,
-}
-
-impl Site {
-    /// Every site, in the order of the evidence document.
-    pub const ALL: [Self; 13] = [
-        Self::Spine,
-        Self::Bone,
-        Self::Brain,
-        Self::Leptomeninges,
-        Self::Liver,
-        Self::Lung,
-        Self::Nodes,
-        Self::Peritoneum,
-        Self::Skin,
-        Self::Adrenal,
-        Self::Marrow,
-        Self::Constitutional,
-        Self::General,
-    ];
-
-    /// The name used everywhere.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Spine => "spine",
-            Self::Bone => "bone",
-            Self::Brain => "brain",
-            Self::Leptomeninges => "leptomeninges",
-            Self::Liver => "liver",
-            Self::Lung => "lung",
-            Self::Nodes => "nodes",
-            Self::Peritoneum => "peritoneum",
-            Self::Skin => "skin",
-            Self::Adrenal => "adrenal",
-            Self::Marrow => "marrow",
-            Self::Constitutional => "constitutional",
-            Self::General => "general",
-        }
-    }
-
-    /// The site of this name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|site| site.name() == name)
-    }
 }

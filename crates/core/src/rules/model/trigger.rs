@@ -3,28 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::info::BasisKind;
-use super::sign::Site;
 use crate::record::System;
 use crate::rules::condition::Condition;
 use crate::rules::diagnostic::Place;
-
-/// How urgent a prompt is. The first two interrupt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum Tier {
-    /// Shown only when asked for.
-    Watch,
-    /// Quiet: structured review and tests within two weeks.
-    SoonReview,
-    /// Visible and needs an answer.
-    UrgentSuspectedCancer,
-    /// Within 24 hours.
-    #[serde(rename = "urgent-24h")]
-    Urgent24h,
-    /// Immediately.
-    Emergency,
-}
+use crate::rules::terms::{MetastaticStatus, Site, Tier};
 
 /// A red flag, a recording prompt or a care rule.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -120,54 +102,4 @@ pub struct StatusRule {
     pub sources: Vec<String>,
     /// Where it is written.
     pub place: Place,
-}
-
-/// What is known of metastatic disease.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub enum MetastaticStatus {
-    /// Nothing in the record says so. Not the same as none.
-    NoneRecorded,
-    /// Weak or uncertain evidence.
-    Possible,
-    /// Text or stage says so; please confirm and code.
-    Probable,
-    /// Coded.
-    Recorded,
-}
-
-impl Tier {
-    /// Every tier, most urgent first.
-    pub const ALL: [Self; 5] = [
-        Self::Emergency,
-        Self::Urgent24h,
-        Self::UrgentSuspectedCancer,
-        Self::SoonReview,
-        Self::Watch,
-    ];
-
-    /// The name used everywhere.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Emergency => "emergency",
-            Self::Urgent24h => "urgent-24h",
-            Self::UrgentSuspectedCancer => "urgent-suspected-cancer",
-            Self::SoonReview => "soon-review",
-            Self::Watch => "watch",
-        }
-    }
-
-    /// The tier of this name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|tier| tier.name() == name)
-    }
-
-    /// Whether it interrupts the consultation.
-    #[must_use]
-    pub const fn interruptive(self) -> bool {
-        matches!(self, Self::Emergency | Self::Urgent24h)
-    }
 }

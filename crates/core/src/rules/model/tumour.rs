@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::info::Basis;
 use super::scoring::PointsRow;
-use super::sign::Site;
 use crate::record::Sex;
 use crate::rules::condition::Condition;
 use crate::rules::diagnostic::Place;
+use crate::rules::terms::{Affinity, Site};
 
 /// A tumour type.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -67,17 +67,6 @@ pub struct Subtype {
     pub when: Option<Condition>,
     /// Cells that differ from the tumour type's.
     pub affinity: Vec<(Site, Affinity)>,
-}
-
-/// How often a tumour type spreads to a site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Affinity {
-    /// Low or rare.
-    Low,
-    /// Moderate.
-    Moderate,
-    /// High.
-    High,
 }
 
 /// The route of follow-up.

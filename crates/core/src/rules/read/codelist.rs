@@ -56,7 +56,7 @@ pub(crate) struct Part {
 impl ListFile {
     /// A line of the file; 0 is the file as a whole.
     pub(crate) fn place(&self, line: u32) -> Place {
-        place(&self.path, line)
+        Place::of_line(&self.path, line)
     }
 
     /// The folder between `codelists/` and the file.
@@ -83,14 +83,6 @@ impl ListFile {
     }
 }
 
-fn place(path: &str, line: u32) -> Place {
-    Place {
-        file: path.to_owned(),
-        line,
-        column: u32::from(line > 0),
-    }
-}
-
 /// The list and, in the older form, the system a file's name stands for.
 fn list_and_system(path: &str) -> Option<(&str, Option<&str>)> {
     let name = path.rsplit('/').next()?.strip_suffix(".csv")?;
@@ -107,17 +99,23 @@ pub(crate) fn codelist(reading: &mut Reading<'_>, file: &SourceText<'_>) -> Opti
     let Some((list, system_name)) = list_and_system(file.path) else {
         let help = "name it `codelists/<group>/<name>.csv`, as in `codelists/signs/back-pain.csv`".to_owned();
         let message = "the file's name doesn't say the list".to_owned();
-        reading.error(place(file.path, 0), None, "bad-codelist-name", message, Some(help));
+        reading.error(
+            Place::of_line(file.path, 0),
+            None,
+            "bad-codelist-name",
+            message,
+            Some(help),
+        );
         return None;
     };
     let mut of_file = None;
     if let Some(name) = system_name {
-        of_file = Some(system(reading, list, name, place(file.path, 0))?);
+        of_file = Some(system(reading, list, name, Place::of_line(file.path, 0))?);
     }
     if !crate::rules::names::is_kebab_case(list) {
         let help = "use small letters, digits and single hyphens, as in `back-pain`".to_owned();
         let message = format!("`{list}` is not a kebab-case id");
-        reading.error(place(file.path, 0), Some(list), "bad-id", message, Some(help));
+        reading.error(Place::of_line(file.path, 0), Some(list), "bad-id", message, Some(help));
     }
     let mut lines = file.text.lines().zip(1_u32..).peekable();
     let head = Head::read(reading, list, file.path, &mut lines);
@@ -131,7 +129,13 @@ pub(crate) fn codelist(reading: &mut Reading<'_>, file: &SourceText<'_>) -> Opti
     let Some((first, number)) = lines.next() else {
         let help = format!("the first line after the notes is `{}`", columns(of_file));
         let message = "the file has no header".to_owned();
-        reading.error(place(file.path, 0), Some(list), "empty-file", message, Some(help));
+        reading.error(
+            Place::of_line(file.path, 0),
+            Some(list),
+            "empty-file",
+            message,
+            Some(help),
+        );
         return None;
     };
     let mut fields = Vec::new();

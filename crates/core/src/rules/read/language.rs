@@ -2,7 +2,7 @@
 
 use toml::de::DeValue;
 
-use super::table::Table;
+use super::node::Table;
 
 /// `within` is a length of time in the other files.
 const RENAMED: [(&str, &str); 1] = [("within", "within-words")];

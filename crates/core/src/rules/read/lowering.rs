@@ -1,9 +1,9 @@
 //! `[lower.…]` and `[complaints.…]` of `scoring.toml`.
 
-use super::scoring::tier_choices;
-use super::table::Table;
+use super::choices::{sites, tier_choices};
+use super::node::Table;
 use crate::rules::model::{
-    ActedOn, Cleared, Complaint, Disputed, Explained, Lowering, Recovered, Reviewed, Route, Site, Steady, Tier, Unsure,
+    ActedOn, Cleared, Complaint, Disputed, Explained, Lowering, Recovered, Reviewed, Route, Steady, Tier, Unsure,
 };
 use crate::rules::names::{NameKind, is_kebab_case};
 
@@ -136,7 +136,7 @@ fn acted_on(table: &mut Table<'_, '_>) -> ActedOn {
                 tier: table
                     .needed_choice("tier", &tier_choices(&ANSWERED))
                     .unwrap_or(Tier::SoonReview),
-                sites: sites(table),
+                sites: sites(table, "sites"),
             }
         })
     });
@@ -147,14 +147,6 @@ fn acted_on(table: &mut Table<'_, '_>) -> ActedOn {
         routes: routes.unwrap_or_default(),
         basis,
     }
-}
-
-fn sites(table: &mut Table<'_, '_>) -> Vec<Site> {
-    let choices: Vec<(&'static str, Site)> = Site::ALL.into_iter().map(|site| (site.name(), site)).collect();
-    let value = table.get("sites");
-    value
-        .map(|mut value| value.items("a list of sites", |item| item.choice(&choices)))
-        .unwrap_or_default()
 }
 
 pub(crate) fn complaints(table: &mut Table<'_, '_>) -> Vec<Complaint> {

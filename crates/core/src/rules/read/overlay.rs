@@ -1,6 +1,6 @@
 //! `overlays/<place>/overlay.toml`: one place's phone numbers and switches. Nothing clinical can stand here.
 
-use super::table::Table;
+use super::node::Table;
 use crate::rules::model::{Overlay, Slot, SlotValue};
 use crate::rules::names::NameKind;
 

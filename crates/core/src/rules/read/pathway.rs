@@ -1,7 +1,7 @@
 //! `pathways/*.toml`: what to do, and the local slots that say whom to call.
 
-use super::table::Table;
-use super::value::Value;
+use super::node::Table;
+use super::node::Value;
 use crate::rules::model::{Pathway, Slot};
 use crate::rules::names::NameKind;
 

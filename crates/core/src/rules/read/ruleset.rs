@@ -1,7 +1,7 @@
 //! `ruleset.toml` and `sources.toml`: who made the rules, and what they rest on.
 
 use super::names::is_evidence_reference;
-use super::table::Table;
+use super::node::Table;
 use crate::rules::model::{ApprovalStatus, Info, Snooze, SnoozeCaps, Source, Tier};
 use crate::rules::names::{NameKind, is_kebab_case};
 

@@ -1,26 +1,15 @@
 //! `scoring.toml`, and the rows of points that tumours add or change.
 
+use super::choices::{AFFINITIES, site, tier_choices};
+use super::node::Table;
 use super::pathway::slot_names;
-use super::sign::site;
-use super::table::Table;
 use super::trigger::too_many_checks;
-use super::value::Scope;
+use super::when::Scope;
 use crate::rules::model::{Affinity, Basis, Domain, Modifier, PointsPrompt, PointsRow, Scoring, Site, Tier};
 use crate::rules::names::NameKind;
 
-/// The affinities, as written.
-pub(crate) const AFFINITIES: [(&str, Affinity); 3] = [
-    ("high", Affinity::High),
-    ("moderate", Affinity::Moderate),
-    ("low", Affinity::Low),
-];
 /// Tiers a total of points can reach. The interruptive ones are for red flags alone.
 const SCORED_TIERS: [Tier; 3] = [Tier::UrgentSuspectedCancer, Tier::SoonReview, Tier::Watch];
-
-/// Tiers as choices of a key.
-pub(crate) fn tier_choices(tiers: &[Tier]) -> Vec<(&'static str, Tier)> {
-    tiers.iter().map(|tier| (tier.name(), *tier)).collect()
-}
 
 pub(crate) fn scoring(table: &mut Table<'_, '_>) -> Scoring {
     let thresholds = table.needed_table("thresholds", thresholds).unwrap_or_default();

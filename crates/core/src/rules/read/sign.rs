@@ -1,8 +1,9 @@
 //! `signs/*.toml`: how each sign shows in a record.
 
-use super::table::Table;
-use super::value::{Lookback, Scope};
-use crate::record::Sex;
+use super::choices::{SEXES, site};
+use super::node::Table;
+use super::value::Lookback;
+use super::when::Scope;
 use crate::rules::condition::RESERVED;
 use crate::rules::model::{Bounds, Change, Measure, Sign, SignKind, Site, Trend, TrendFrom};
 use crate::rules::names::NameKind;
@@ -17,9 +18,6 @@ pub(crate) const KINDS: [(&str, SignKind); 7] = [
     ("process", SignKind::Process),
     ("context", SignKind::Context),
 ];
-/// The sexes, as written.
-pub(crate) const SEXES: [(&str, Sex); 2] = [("female", Sex::Female), ("male", Sex::Male)];
-
 /// Keys that say how a sign shows; a made-up sign has none of them.
 const WAYS: [&str; 11] = [
     "codes",
@@ -127,12 +125,6 @@ const fn default_lookback(kind: SignKind) -> Option<i32> {
         SignKind::Laboratory | SignKind::Imaging => Some(183),
         SignKind::History | SignKind::Treatment | SignKind::Process | SignKind::Context => None,
     }
-}
-
-/// A site by its name.
-pub(crate) fn site(table: &mut Table<'_, '_>, key: &'static str) -> Option<Site> {
-    let choices: Vec<(&'static str, Site)> = Site::ALL.into_iter().map(|site| (site.name(), site)).collect();
-    table.choice(key, &choices)
 }
 
 fn qualifiers(table: &mut Table<'_, '_>) -> Vec<(String, Vec<String>)> {

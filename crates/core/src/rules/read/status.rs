@@ -1,8 +1,8 @@
 //! `status/*.toml`: how known metastatic disease shows.
 
-use super::sign::site;
-use super::table::Table;
-use super::value::Scope;
+use super::choices::site;
+use super::node::Table;
+use super::when::Scope;
 use crate::rules::model::{MetastaticStatus, Site, StatusRule};
 use crate::rules::names::NameKind;
 

@@ -1,9 +1,8 @@
 //! `triggers/*.toml` and `care/*.toml`: when to say what.
 
-use super::scoring::tier_choices;
-use super::sign::site;
-use super::table::Table;
-use super::value::Scope;
+use super::choices::{site, tier_choices};
+use super::node::Table;
+use super::when::Scope;
 use crate::record::System;
 use crate::rules::model::{KnownMetastatic, ProposedCode, Site, Tier, Trigger};
 use crate::rules::names::NameKind;

@@ -1,9 +1,9 @@
 //! `tumours/<type>.toml`: one tumour type, how its history shows and where it spreads.
 
-use super::scoring::{AFFINITIES, row};
-use super::sign::SEXES;
-use super::table::Table;
-use super::value::Scope;
+use super::choices::{AFFINITIES, SEXES, sites};
+use super::node::Table;
+use super::scoring::row;
+use super::when::Scope;
 use crate::rules::model::{Affinity, FollowUp, PointsRow, Site, Subtype, Tumour};
 use crate::rules::names::{NameKind, nearest};
 
@@ -21,7 +21,7 @@ pub(crate) fn tumour(id: &str, table: &mut Table<'_, '_>, base: &[PointsRow]) ->
     let history = history.unwrap_or_default();
     let affinity = table.table("affinity", |table| {
         let cells = cells(table, true);
-        let characteristic = characteristic(table);
+        let characteristic = sites(table, "characteristic");
         (cells, characteristic, table.basis())
     });
     let (affinity, characteristic, affinity_basis) = match affinity {
@@ -109,14 +109,6 @@ fn cells(table: &mut Table<'_, '_>, with_basis: bool) -> Vec<(Site, Affinity)> {
         found.extend(affinity.map(|affinity| (site, affinity)));
     }
     found
-}
-
-fn characteristic(table: &mut Table<'_, '_>) -> Vec<Site> {
-    let choices: Vec<(&'static str, Site)> = Site::ALL.into_iter().map(|site| (site.name(), site)).collect();
-    let sites = table
-        .get("characteristic")
-        .map(|mut value| value.items("a list of sites", |item| item.choice(&choices)));
-    sites.unwrap_or_default()
 }
 
 fn subtypes(tumour: &str, table: &mut Table<'_, '_>) -> Vec<Subtype> {

@@ -1,26 +1,11 @@
 //! A TOML value being read as what it should be; anything else is a mistake with its place.
 
-use std::rc::Rc;
+use toml::de::DeValue;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
-use super::names::Reading;
-use super::table::Table;
+use super::node::{Table, Value};
 use crate::record::{Date, PartialDate, Precision};
-use crate::rules::check::wording;
-use crate::rules::condition::{Atom, Condition, Expression, parse_with_mentions};
 use crate::rules::names::{NameKind, nearest};
-use crate::rules::source_text::SourceText;
-
-/// A value, the key it stands under and where it is.
-pub(crate) struct Value<'r, 'b> {
-    pub(crate) reading: &'r mut Reading<'b>,
-    pub(crate) file: &'b SourceText<'b>,
-    pub(crate) rule: Option<Rc<str>>,
-    pub(crate) key: &'b str,
-    pub(crate) value: &'b Spanned<DeValue<'b>>,
-}
+use crate::rules::wording;
 
 /// How far back something counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,27 +16,7 @@ pub(crate) enum Lookback {
     Ever,
 }
 
-/// Where a condition stands decides what it may ask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scope {
-    /// A trigger or care rule: everything but what only modifiers know.
-    Trigger,
-    /// A made-up sign: not the score, which counts signs.
-    Sign,
-    /// A row of points, a high-risk primary, a subtype: not the score it is part of.
-    Scoring,
-    /// A modifier: everything but the score of a site.
-    Modifier,
-    /// A rule for metastatic status: not the status itself.
-    Status,
-}
-
 impl<'b> Value<'_, 'b> {
-    /// Where it stands.
-    pub(crate) fn offset(&self) -> usize {
-        self.value.span().start
-    }
-
     /// A text that says something.
     pub(crate) fn text(&mut self) -> Option<String> {
         let text = self.any_text()?;
@@ -257,90 +222,11 @@ impl<'b> Value<'_, 'b> {
         })
     }
 
-    pub(crate) fn condition(&mut self, scope: Scope) -> Option<Condition> {
-        let text = self.any_text()?;
-        let start = self.value.span().start;
-        let parsed = parse_with_mentions(text);
-        for error in &parsed.errors {
-            let place = self.file.place(self.file.inside_string(start, error.start));
-            let message = format!("in the condition `{}`, {}", self.key, error.message);
-            let rule = self.rule.clone();
-            self.reading
-                .error(place, rule.as_deref(), "bad-condition", message, error.help.clone());
-        }
-        for mention in &parsed.mentions {
-            let offset = self.file.inside_string(start, mention.start);
-            self.reading
-                .uses(mention.kind, &mention.name, self.file, offset, self.rule.as_ref());
-        }
-        if !parsed.errors.is_empty() {
-            return None;
-        }
-        let mut outside = Vec::new();
-        out_of_scope(&parsed.condition.root, scope, &mut outside);
-        outside.dedup();
-        for what in outside {
-            let message = format!("the condition `{}` asks for {what}, which isn't known here", self.key);
-            let help = match scope {
-                Scope::Trigger => "that is only for [modifiers] in scoring.toml",
-                Scope::Sign | Scope::Scoring | Scope::Modifier => "what counts towards a score can't ask for the score",
-                Scope::Status => "what decides the status can't ask for the status or for a score",
-            };
-            self.error("condition-scope", message, Some(help.to_owned()));
-        }
-        let mut condition = parsed.condition;
-        if text.contains('\n') {
-            // Written over several lines, told in one.
-            condition.text = text.split_whitespace().collect::<Vec<&str>>().join(" ");
-        }
-        Some(condition)
-    }
-
-    /// The table, read and then looked through for keys nobody asked for.
-    pub(crate) fn table<T>(&mut self, read: impl FnOnce(&mut Table<'_, 'b>) -> T) -> Option<T> {
-        match self.value.get_ref() {
-            DeValue::Table(table) => Some(self.read_table(table, read)),
-            _ => self.wrong_type("a table"),
-        }
-    }
-
     /// The tables of a list, each written `[[name]]`.
     pub(crate) fn tables<T>(&mut self, read: &mut dyn FnMut(&mut Table<'_, 'b>) -> T) -> Vec<T> {
         self.items("a list of tables, each written `[[…]]`", |item| {
             item.table(|table| read(table))
         })
-    }
-
-    fn read_table<T>(&mut self, table: &'b DeTable<'b>, read: impl FnOnce(&mut Table<'_, 'b>) -> T) -> T {
-        let start = self.value.span().start;
-        let mut table = Table::new(self.reading, self.file, self.rule.clone(), table, start);
-        let result = read(&mut table);
-        table.name_unknown_keys();
-        result
-    }
-
-    /// A mistake of this value.
-    pub(crate) fn error(&mut self, code: &'static str, message: String, help: Option<String>) {
-        let place = self.file.place(self.value.span().start);
-        let rule = self.rule.clone();
-        self.reading.error(place, rule.as_deref(), code, message, help);
-    }
-
-    fn wrong_type<T>(&mut self, wanted: &str) -> Option<T> {
-        let found = match self.value.get_ref() {
-            DeValue::String(_) => "a text",
-            DeValue::Integer(_) | DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "true or false",
-            DeValue::Datetime(_) => "a date",
-            DeValue::Array(_) => "a list",
-            DeValue::Table(_) => "a table",
-        };
-        self.error(
-            "wrong-type",
-            format!("`{}` must be {wanted}, not {found}", self.key),
-            None,
-        );
-        None
     }
 }
 
@@ -363,32 +249,6 @@ pub(crate) fn period_days(text: &str) -> Option<i32> {
         _ => None,
     };
     days.and_then(|days| i32::try_from(days).ok())
-}
-
-/// What a condition asks that its place can't know.
-fn out_of_scope(expression: &Expression, scope: Scope, found: &mut Vec<&'static str>) {
-    match expression {
-        Expression::And(items) | Expression::Or(items) | Expression::AtLeast(_, items) => {
-            for item in items {
-                out_of_scope(item, scope, found);
-            }
-        }
-        Expression::Not(inner) => out_of_scope(inner, scope, found),
-        Expression::Atom(atom) => {
-            let what = match atom {
-                Atom::Score { .. } if !matches!(scope, Scope::Trigger | Scope::Modifier) => "a score",
-                Atom::Metastatic(_) if scope == Scope::Status => "the metastatic status",
-                Atom::Scored(_) if scope != Scope::Modifier => "a finding of the score",
-                Atom::Affinity(_) if scope != Scope::Modifier => "the affinity",
-                Atom::HighRiskPrimary if scope != Scope::Modifier => "the high-risk primary",
-                Atom::Domains { .. } if scope != Scope::Modifier => "the domains",
-                Atom::Explained if scope != Scope::Modifier => "explanations",
-                Atom::Unchanged if scope != Scope::Modifier => "what is unchanged",
-                _ => return,
-            };
-            found.push(what);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `qualifiers.toml` and `measurements.toml`.
 
-use super::sign::SEXES;
-use super::table::Table;
+use super::choices::SEXES;
+use super::node::Table;
 use crate::rules::model::{Adjust, Measurement, Qualifier, RangeLimit};
 use crate::rules::names::NameKind;
 

@@ -2,10 +2,11 @@
 
 use super::super::token::{Kind, Token};
 use super::super::{Atom, Comparison, Event, Expression, Period, Window};
-use super::{Parser, RESERVED, example, nothing, split_name, whole_number};
+use super::cursor::Parser;
+use super::limits::{RESERVED, nothing, whole_number};
 use crate::record::Sex;
-use crate::rules::model::{Affinity, MetastaticStatus, Site};
 use crate::rules::names::{NameKind, nearest};
+use crate::rules::terms::{Affinity, MetastaticStatus, Site};
 
 impl<'t> Parser<'t> {
     pub(super) fn atom(&mut self, token: Token<'t>) -> Expression {
@@ -362,5 +363,23 @@ impl<'t> Parser<'t> {
             );
         }
         number
+    }
+}
+
+fn split_name(text: &str) -> (String, Option<String>) {
+    match text.split_once('.') {
+        Some((name, part)) => (name.to_owned(), Some(part.to_owned())),
+        None => (text.to_owned(), None),
+    }
+}
+
+fn example(function: &str) -> &'static str {
+    match function {
+        "score" => "score(spine) >= 3",
+        "tumour" => "tumour(breast, lung)",
+        "metastatic" => "metastatic(recorded)",
+        "setting" => "setting(qof-care-review)",
+        "affinity" => "affinity(high)",
+        _ => "domains(2) >= 2",
     }
 }

@@ -3,9 +3,10 @@
 use std::iter::Peekable;
 
 use crate::record::System;
-use crate::rules::check::wording;
+use crate::rules::diagnostic::Place;
 use crate::rules::names::nearest;
 use crate::rules::read::Reading;
+use crate::rules::wording;
 
 /// What may be said at the head of a list. A line that begins otherwise is a remark.
 const KEYS: [&str; 6] = ["title", "origin", "left out", "gap", "note", "basis"];
@@ -31,19 +32,12 @@ impl Head {
             let Some((key, text)) = note(line).and_then(|note| note.split_once(':')) else {
                 continue;
             };
-            head.take(reading, list, super::place(path, number), key.trim(), text.trim());
+            head.take(reading, list, Place::of_line(path, number), key.trim(), text.trim());
         }
         head
     }
 
-    fn take(
-        &mut self,
-        reading: &mut Reading<'_>,
-        list: &str,
-        place: crate::rules::diagnostic::Place,
-        key: &str,
-        text: &str,
-    ) {
+    fn take(&mut self, reading: &mut Reading<'_>, list: &str, place: Place, key: &str, text: &str) {
         let of_system = key.strip_prefix("origin ").and_then(System::from_name).is_some();
         if !of_system && !KEYS.contains(&key) {
             // Free remarks may hold a colon; only a slip of a known word is told.
