@@ -28,7 +28,7 @@ use crate::{history, prompt, score, status, trigger};
 
 pub use self::answer::AssessOptions;
 pub use self::facts::Facts;
-pub use crate::plan::{COMPILED_MARK, COMPILED_VERSION, CompiledError, EngineError, EngineOptions};
+pub use crate::plan::{COMPILED_MARK, CompiledError, EngineError, EngineOptions};
 
 /// A rule set compiled once; shared among threads, asked about any number of records.
 pub struct Engine {

@@ -18,13 +18,13 @@ pub enum Truth {
 impl Truth {
     /// Kleene's `and`.
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         self.min(other)
     }
 
     /// Kleene's `or`.
     #[must_use]
-    pub fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         self.max(other)
     }
 
@@ -40,7 +40,7 @@ impl Truth {
 
     /// True or false.
     #[must_use]
-    pub const fn known(value: bool) -> Self {
+    pub(crate) const fn known(value: bool) -> Self {
         if value { Self::True } else { Self::False }
     }
 }

@@ -21,7 +21,7 @@ pub use self::choice::EngineOptions;
 pub(crate) use self::codes::CodeTarget;
 pub(crate) use self::data::{Plan, RowPlan, bit};
 pub use self::error::{CompiledError, EngineError};
-pub use self::file::{COMPILED_MARK, COMPILED_VERSION};
+pub use self::file::COMPILED_MARK;
 pub(crate) use self::finder::{ConceptTarget, Finder};
 pub(crate) use self::program::{EventId, Fact, FactId, Node, NodeId, When};
 pub(crate) use self::ready::Ready;

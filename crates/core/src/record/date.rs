@@ -73,7 +73,7 @@ impl Date {
 
     /// Whole years from `birth` to `self`, as an age is counted.
     #[must_use]
-    pub fn years_since(self, birth: Self) -> i32 {
+    pub(crate) fn years_since(self, birth: Self) -> i32 {
         let (now, then) = (self.civil(), birth.civil());
         let years = i32::from(now.year()).saturating_sub(i32::from(then.year()));
         let had_birthday = (now.month(), now.day()) >= (then.month(), then.day());

@@ -30,10 +30,11 @@ use serde::{Deserialize, Serialize};
 pub use self::builder::RecordBuilder;
 pub use self::date::{Date, PartialDate, Precision};
 pub use self::native::RecordDocument;
-pub use self::notice::{NOTICES_OF_A_KIND, Notice, NoticeCode, NoticeFold};
+pub use self::notice::{Notice, NoticeCode, NoticeFold};
 pub use self::refusal::{MAX_ENTRIES, MAX_RECORD_BYTES, RECORD_SCHEMA, RecordError};
 pub use self::text::Text;
-pub use self::unit::{normalised_unit, same_unit};
+pub(crate) use self::unit::normalised_unit;
+pub use self::unit::same_unit;
 
 /// One patient's record at one date.
 #[derive(Debug, Clone, PartialEq)]

@@ -101,7 +101,7 @@ impl Notice {
 }
 
 /// So many notices of one kind are kept each; the others are counted.
-pub const NOTICES_OF_A_KIND: u32 = 10;
+pub(crate) const NOTICES_OF_A_KIND: u32 = 10;
 
 /// Decides which notices are kept: of each kind (code and message) the first few, then a count.
 ///
@@ -122,7 +122,7 @@ struct Kind {
 
 impl NoticeFold {
     /// Whether a notice with this code and message, about this entry, is to be kept.
-    pub fn keeps(&mut self, code: NoticeCode, message: &str, entry: &str) -> bool {
+    pub(crate) fn keeps(&mut self, code: NoticeCode, message: &str, entry: &str) -> bool {
         self.keeps_of(code, message, hash_of(0, entry))
     }
 

@@ -3,7 +3,7 @@
 /// A unit with case, spaces and the usual spellings evened out: `x10*9/L`, `10^9/l` and `×10⁹/L` are one, and so are
 /// `millimole per liter`, `mmols/L` and `mmol/L`.
 #[must_use]
-pub fn normalised_unit(unit: &str) -> String {
+pub(crate) fn normalised_unit(unit: &str) -> String {
     let mut out = String::with_capacity(unit.len());
     let unit = unit.trim().trim_end_matches(['.', '/']);
     // A condition of the measurement behind the unit: `IU/L 37C`, `U/L (37 C)`.

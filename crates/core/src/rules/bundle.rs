@@ -26,7 +26,7 @@ pub const MAX_BUNDLE_BYTES: usize = 64 << 20;
 /// Where a bundle without its examples says which they were.
 pub const DIGEST_FILE: &str = "examples.sha256";
 /// Where a bundle keeps what was learned from its examples.
-pub const WEIGHTS_FILE: &str = "likeness.base64";
+pub(crate) const WEIGHTS_FILE: &str = "likeness.base64";
 
 /// The shipped rules as written, packed.
 #[cfg(embedded)]
@@ -176,7 +176,7 @@ impl Bundle {
 
     /// The digest of the examples, in hex; empty where the rule set has none.
     #[must_use]
-    pub fn examples_digest(&self) -> String {
+    pub(crate) fn examples_digest(&self) -> String {
         if self.examples().next().is_none() {
             let stated = self.file(DIGEST_FILE).and_then(Content::text).unwrap_or_default();
             return stated.trim().to_owned();

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::terms::{Affinity, MetastaticStatus, Site};
 use crate::record::Sex;
 
-pub use self::parse::{ConditionError, MAX_DEPTH, MAX_LENGTH, parse};
-pub(crate) use self::parse::{RESERVED, parse_with_mentions};
+pub use self::parse::{ConditionError, parse};
+pub(crate) use self::parse::{MAX_DEPTH, RESERVED, parse_with_mentions};
 pub use self::print::print;
 
 /// A condition as written, with its tree.
@@ -172,7 +172,7 @@ pub enum Comparison {
 impl Comparison {
     /// Whether `left` compares so with `right`.
     #[must_use]
-    pub fn holds(self, left: f64, right: f64) -> bool {
+    pub(crate) fn holds(self, left: f64, right: f64) -> bool {
         let order = left.partial_cmp(&right);
         match self {
             Self::AtLeast => order.is_some_and(std::cmp::Ordering::is_ge),

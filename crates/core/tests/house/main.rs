@@ -11,6 +11,7 @@
 mod floors;
 mod rings;
 mod source;
+mod tour;
 
 use std::collections::BTreeSet;
 use std::fs;

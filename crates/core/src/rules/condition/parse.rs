@@ -6,9 +6,8 @@ mod operand;
 
 pub use self::cursor::ConditionError;
 use self::cursor::{Mention, Parser};
-pub(crate) use self::limits::RESERVED;
-pub use self::limits::{MAX_DEPTH, MAX_LENGTH};
-use self::limits::{nothing, whole_number};
+pub(crate) use self::limits::{MAX_DEPTH, RESERVED};
+use self::limits::{MAX_LENGTH, nothing, whole_number};
 use super::token::{Kind, Token, tokens};
 use super::{Atom, Condition, Expression};
 

@@ -176,7 +176,7 @@ fn period_text(period: Period) -> String {
 impl Comparison {
     /// How it is written.
     #[must_use]
-    pub const fn mark(self) -> &'static str {
+    pub(crate) const fn mark(self) -> &'static str {
         match self {
             Self::AtLeast => ">=",
             Self::Above => ">",

@@ -117,7 +117,7 @@ pub struct Modifier {
 impl PointsPrompt {
     /// The headline, for a person with or without recorded metastatic disease.
     #[must_use]
-    pub fn headline(&self, known_metastatic: bool) -> &str {
+    pub(crate) fn headline(&self, known_metastatic: bool) -> &str {
         self.known_metastatic
             .as_deref()
             .filter(|_| known_metastatic)

@@ -3,9 +3,9 @@
 use crate::rules::condition::Expression;
 
 /// Parentheses and `not` nest at most this deep.
-pub const MAX_DEPTH: usize = 64;
+pub(crate) const MAX_DEPTH: usize = 64;
 /// A condition has at most this many characters.
-pub const MAX_LENGTH: usize = 16 << 10;
+pub(crate) const MAX_LENGTH: usize = 16 << 10;
 
 /// Words that mean something in conditions and so can't be the id of a sign.
 pub(crate) const RESERVED: [&str; 32] = [
