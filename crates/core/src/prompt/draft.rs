@@ -4,6 +4,7 @@ use crate::evidence::Detail;
 use crate::facts::{Case, Fired, TumourScore};
 use crate::rules::model::{Site, Tier};
 
+use super::lower::Concern;
 use super::place::place_named;
 use super::why;
 
@@ -27,6 +28,19 @@ pub(super) struct Draft {
     pub(super) also_points: bool,
     /// Position in what was lowered.
     pub(super) lowered: Option<usize>,
+}
+
+impl Draft {
+    /// What is known of it before it is shown.
+    pub(super) fn concern(&self) -> Concern<'_> {
+        Concern {
+            trigger: self.trigger,
+            score: self.score,
+            tier: self.tier,
+            site: self.site,
+            behind: &self.behind,
+        }
+    }
 }
 
 /// What a trigger that fired raises.

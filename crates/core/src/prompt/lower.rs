@@ -37,7 +37,7 @@ type Said = (Date, usize, u32);
 /// What lowers a prompt, if something does; the first of the general rules that does.
 pub(crate) fn lowered(case: &Case<'_, '_>, concern: &Concern<'_>) -> Option<Lowered> {
     let evidence = evidence(case, concern.behind);
-    let unsure = || unsure(case, concern, &evidence);
+    let unsure = unsure(case, concern, &evidence);
     let steady = || steady(case, concern, &evidence);
     let explained = || explained(case, concern, &evidence);
     let improving = || improving(case, concern, &evidence);
@@ -46,8 +46,7 @@ pub(crate) fn lowered(case: &Case<'_, '_>, concern: &Concern<'_>) -> Option<Lowe
     let reviewed = || reviewed(case, concern, &evidence);
     let cleared = || cleared(case, concern, &evidence);
     let acted_on = || acted_on(case, concern, &evidence);
-    let (tier, reason, referred) = unsure()
-        .or_else(steady)
+    let known = steady()
         .or_else(explained)
         .or_else(improving)
         .or_else(explained_improving)
@@ -55,7 +54,13 @@ pub(crate) fn lowered(case: &Case<'_, '_>, concern: &Concern<'_>) -> Option<Lowe
         .or_else(reviewed)
         .or_else(cleared)
         .or_else(acted_on)
-        .filter(|(tier, _, referred)| *tier < concern.tier || referred.is_some())?;
+        .filter(|(tier, _, referred)| *tier < concern.tier || referred.is_some());
+    // What is known of the complaint is the better reason, unless doubt of the words leaves even less.
+    let (tier, reason, referred) = match (known, unsure) {
+        (Some(known), Some(unsure)) if unsure.0 < known.0 => unsure,
+        (Some(known), _) => known,
+        (None, unsure) => unsure.filter(|(tier, ..)| *tier < concern.tier)?,
+    };
     Some(Lowered {
         trigger: concern.trigger,
         score: concern.score,
@@ -63,6 +68,11 @@ pub(crate) fn lowered(case: &Case<'_, '_>, concern: &Concern<'_>) -> Option<Lowe
         reason,
         referred,
     })
+}
+
+/// Whether a prompt rests only on words that may mean something else.
+pub(crate) fn is_unsure(case: &Case<'_, '_>, concern: &Concern<'_>) -> bool {
+    unsure(case, concern, &evidence(case, concern.behind)).is_some()
 }
 
 type Answer = Option<(Tier, String, Option<PartialDate>)>;

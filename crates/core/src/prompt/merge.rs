@@ -4,10 +4,16 @@ use crate::facts::Case;
 use crate::rules::model::Tier;
 
 use super::draft::{Draft, same_words};
+use super::lower::is_unsure;
 
 /// The triggers that another one that fired stands for.
 pub(super) fn superseded(case: &Case<'_, '_>, drafts: &[Draft]) -> Vec<usize> {
-    let fired: Vec<usize> = drafts.iter().filter_map(|draft| draft.trigger).collect();
+    // What may mean something else stands for nothing.
+    let fired: Vec<usize> = drafts
+        .iter()
+        .filter(|draft| !is_unsure(case, &draft.concern()))
+        .filter_map(|draft| draft.trigger)
+        .collect();
     let tier = |trigger: usize| case.rules.triggers.get(trigger).map(|trigger| trigger.tier);
     let mut out: Vec<usize> = fired
         .iter()

@@ -16,7 +16,7 @@ use crate::facts::Case;
 use crate::rules::model::Tier;
 
 use self::draft::{Draft, draft, points_draft};
-use self::lower::{Concern, Lowered, lowered};
+use self::lower::{Lowered, lowered};
 use self::merge::{join, joins, superseded};
 use self::present::present;
 pub(crate) use self::present::shown_score;
@@ -89,15 +89,11 @@ fn lower(case: &Case<'_, '_>, drafts: &mut [Draft], out: &mut Vec<Lowered>) {
         if rule.is_some_and(|rule| rule.care || rule.code.is_some()) {
             continue;
         }
-        let concern = Concern {
-            trigger: draft.trigger,
-            score: draft.score,
-            tier: draft.tier,
-            site: draft.site,
-            behind: &draft.behind,
-        };
-        if let Some(lowered) = lowered(case, &concern) {
+        if let Some(lowered) = lowered(case, &draft.concern()) {
             draft.tier = lowered.tier;
+            // It asks; it doesn't tell.
+            let unsure = case.rules.scoring.lowering.unsure.as_ref();
+            draft.query |= unsure.is_some_and(|rule| rule.name == lowered.reason);
             draft.lowered = Some(out.len());
             out.push(lowered);
         }
