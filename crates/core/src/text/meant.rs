@@ -9,8 +9,10 @@ use super::cue::Says;
 use super::reader::large;
 use crate::record::Assertion;
 
-/// What the decision by cues is worth against the scores of the model (docs/performance-text.md).
-const BY_CUE: f32 = 0.8;
+/// What the decision by a cue is worth against the scores of the model (docs/performance-text.md) …
+const BY_CUE: f32 = 1.0;
+/// … and what it is worth that no cue was met, or one that names a person, which says little of whose the sign is.
+const BY_DEFAULT: f32 = 0.8;
 /// An answer in a form, another sense or the words of the sign itself are worth more.
 const BY_ANSWER: f32 = 1.6;
 
@@ -72,10 +74,13 @@ pub(super) fn weigh(
     let answered = mention
         .cue
         .is_some_and(|cue| matches!(cue.says, Says::Answer | Says::Excludes));
+    let person = matches!(mention.assertion, Assertion::Family | Assertion::Other);
     let worth = if answered || absent_in_itself {
         BY_ANSWER
-    } else {
+    } else if mention.cue.is_some() && !person {
         BY_CUE
+    } else {
+        BY_DEFAULT
     };
     let by_cue = mention.assertion;
     let (mut best, mut most) = (by_cue, f32::NEG_INFINITY);
