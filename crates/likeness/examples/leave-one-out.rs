@@ -12,7 +12,7 @@
 
 use std::collections::HashMap;
 
-use metasign_likeness::{Example, Likeness, NONE, Scores, examples_from_tsv, learn};
+use metasign_likeness::{Example, Likeness, NONE, Says, Scores, examples_from_tsv, learn};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -25,7 +25,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for path in args.iter().filter(|arg| arg.ends_with(".tsv")) {
         let text = std::fs::read_to_string(path)?;
         let examples = examples_from_tsv(path, &text).map_err(|problems| format!("{problems:?}"))?;
-        files.push((path.clone(), text, examples));
+        // How a sign is meant is measured elsewhere, by `metasign read --tsv`.
+        if examples.iter().all(|example| example.says == Says::Sign) {
+            files.push((path.clone(), text, examples));
+        }
     }
     for (path, text, _) in &files {
         if only.as_ref().is_some_and(|only| !path.contains(only.as_str())) {

@@ -511,6 +511,45 @@ mod tests {
     }
 
     #[test]
+    fn how_a_phrase_is_meant_is_learned_beside_the_signs() {
+        let lines = [
+            ("present", "back pain", "has back pain at night"),
+            ("present", "cough", "has cough all day"),
+            ("absent", "back pain", "denies back pain"),
+            ("absent", "cough", "denies cough or fever"),
+        ];
+        let tsv: String = std::iter::once("meant\tphrase\tnote".to_owned())
+            .chain((0..12).flat_map(|_| lines.map(|(meant, phrase, note)| format!("{meant}\t{phrase}\t{note}"))))
+            .collect::<Vec<_>>()
+            .join("\n");
+        let mut examples = some();
+        assert!(
+            Likeness::from_bytes(&learn(&examples, [0; 32], 1))
+                .unwrap()
+                .ways()
+                .is_empty()
+        );
+        examples.extend(examples_from_tsv("meant-1.tsv", &tsv).unwrap());
+        let bytes = learn(&examples, [0; 32], 2);
+        assert_eq!(bytes, learn(&examples, [0; 32], 1));
+        let model = Likeness::from_bytes(&bytes).unwrap();
+        assert_eq!(model.ways(), ["absent", "present"]);
+        let mut scores = Scores::default();
+        for (note, absent) in [("denies nausea", true), ("has nausea", false)] {
+            model.score_meant(note, note.len() - 6, note.len(), &mut scores);
+            assert_eq!(scores.each[0] > scores.each[1], absent, "{note}");
+        }
+        let damaged = bytes.get(..bytes.len() - 3).unwrap();
+        assert!(Likeness::from_bytes(damaged).is_err());
+    }
+
+    #[test]
+    fn a_phrase_that_does_not_stand_in_its_note_is_a_mistake() {
+        let problems = examples_from_tsv("m.tsv", "meant\tphrase\tnote\npresent\tcough\thas back pain\n").unwrap_err();
+        assert_eq!(problems.first().map(|problem| problem.line), Some(2));
+    }
+
+    #[test]
     fn damaged_weights_are_an_error_or_another_model_never_a_panic() {
         let bytes = learn(&some(), [0; 32], 2);
         for length in [0, 7, 8, 40, 41, 60, bytes.len() - 1] {

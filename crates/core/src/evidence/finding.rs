@@ -168,3 +168,16 @@ pub(crate) fn state_of(findings: &[Finding], offset: usize, from: Option<Date>) 
     }
     state
 }
+
+#[cfg(test)]
+mod tests {
+    use super::chance;
+
+    #[test]
+    fn chance_grows_with_the_log_odds_and_stays_below_one() {
+        assert_eq!((chance(-9.0), chance(0.0), chance(9.0)), (47, 500, 953));
+        assert_eq!(chance(0.25), 561);
+        let steps: Vec<u16> = (-400_i16..=400).map(|step| chance(f32::from(step) / 100.0)).collect();
+        assert!(steps.is_sorted());
+    }
+}

@@ -131,6 +131,11 @@ impl View<'_> {
         {
             decided.set(Axis::Person, Some(owner));
         }
+        if !decided.has(Axis::Person)
+            && let Some(pronoun) = self.of_another(place)
+        {
+            decided.set(Axis::Person, Some(pronoun));
+        }
         if let Some(owner) = decided.on(Axis::Person)
             && self.is_the_one_called_about(owner, sentence.0)
         {

@@ -31,6 +31,21 @@ impl View<'_> {
         }
     }
 
+    /// A pronoun among the words of a sign, or right before them, that can't be the patient's by the recorded sex: `has to
+    /// lift him`, of a woman.
+    pub(super) fn of_another(&self, place: Place) -> Option<Found> {
+        let own = place.from.saturating_sub(1)..place.to;
+        let found = Found {
+            group: u16::MAX,
+            from: own.start,
+            to: own.end,
+        };
+        self.another(found).map(|_| Found {
+            to: place.from.saturating_add(1),
+            ..found
+        })
+    }
+
     /// Whether a word names a relative of one sex.
     pub(super) fn is_of(&self, place: usize, male: bool) -> bool {
         self.class(

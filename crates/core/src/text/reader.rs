@@ -221,6 +221,7 @@ impl Reader {
         }
         let mentions = out.get_mut(first..).unwrap_or_default();
         super::window::believe_company(mentions);
+        super::window::leave_to_surer(mentions);
         self.qualify(&view, signs, &hits, mentions);
         self.time(text, &view, &hits, mentions, context);
     }

@@ -29,6 +29,8 @@ const JOINS: [&str; 5] = ["and", "with", "w", "plus", "also"];
 const GOES_ON: f32 = -0.8;
 /// Beside a believed sign of the same sentence so little will do, in hundredths of log-odds.
 const COMPANY: i16 = -50;
+/// Another reading of the same words is surer by so much, in hundredths of log-odds.
+const SURER: i16 = 200;
 /// So many mentions on either side are looked at.
 const NEIGHBOURS: usize = 8;
 /// The words that carry a sign lie within so many tokens.
@@ -409,6 +411,37 @@ pub(super) fn believe_company(mentions: &mut [Mention]) {
             doubted.assertion = Assertion::Present;
             doubted.low_confidence = false;
             doubted.doubted = false;
+        }
+    }
+}
+
+/// Of two signs said by the very same words one that likeness is sure of leaves another, which it doubts, as another sense:
+/// `legs weak, unsteady` is a gait before it is a balance.
+pub(super) fn leave_to_surer(mentions: &mut [Mention]) {
+    for at in 0..mentions.len() {
+        let Some(doubted) = mentions.get(at) else { continue };
+        let Some(own) = doubted
+            .likeness
+            .filter(|own| *own < 0 && !doubted.written && doubted.assertion == Assertion::Present)
+        else {
+            continue;
+        };
+        let surer = mentions
+            .iter()
+            .skip(at.saturating_sub(NEIGHBOURS))
+            .take(NEIGHBOURS.saturating_mul(2))
+            .any(|other| {
+                other.assertion == Assertion::Present
+                    && other
+                        .likeness
+                        .is_some_and(|likeness| likeness >= own.saturating_add(SURER))
+                    && other.start <= doubted.start
+                    && doubted.end <= other.end
+            });
+        if surer && let Some(doubted) = mentions.get_mut(at) {
+            doubted.assertion = Assertion::Possible;
+            doubted.low_confidence = true;
+            doubted.doubted = true;
         }
     }
 }
