@@ -8,6 +8,7 @@ mod command;
 mod header;
 mod rule_schema;
 mod schema;
+mod tidy;
 
 use std::process::ExitCode;
 
@@ -17,7 +18,7 @@ use clap::Parser;
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Chore {
-    /// Formatting, lints, documentation, the rules: everything that needs no test run.
+    /// Stray files and dependencies, formatting, lints, documentation, the rules: everything that needs no test run.
     Check,
     /// Every test of the workspace, the C examples among them.
     Test,
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
 }
 
 fn check() -> Result<(), command::Failed> {
+    tidy::check()?;
     command::cargo(&["fmt", "--all", "--check"]).run()?;
     command::cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run()?;
     command::cargo(&["doc", "--workspace", "--no-deps"])
