@@ -6,10 +6,11 @@ use std::mem::offset_of;
 use metasign_core::assessment::Assessment;
 use metasign_core::record::{MAX_RECORD_BYTES, Record};
 
+use crate::accessor::export;
 use crate::boundary::{self, Failure};
 use crate::engine::EngineHandle;
 use crate::error::ErrorHandle;
-use crate::handle::{Output, Tag, Tagged, object};
+use crate::handle::{Output, Owned, Tag, Tagged, object};
 use crate::options::{MetasignAssessOptions, Question, question};
 use crate::prompt::PromptTexts;
 use crate::status::{METASIGN_ERROR_INTERNAL, METASIGN_ERROR_RANGE, METASIGN_ERROR_RECORD, METASIGN_ERROR_TEXT};
@@ -30,17 +31,20 @@ impl Tagged for AssessmentHandle {
     const TAG_OFFSET: usize = offset_of!(Self, tag);
 }
 
+impl Owned for AssessmentHandle {}
+
 impl AssessmentHandle {
     fn make(assessment: Assessment) -> Result<*mut Self, Failure> {
         let json = assessment
             .to_json()
             .map_err(|error| Failure::new(METASIGN_ERROR_INTERNAL, error.to_string()))?;
-        Ok(Box::into_raw(Box::new(Self {
+        let answer = Self {
             tag: Tag::of::<Self>(),
             json: Terminated::new(json),
             statement: Terminated::new(assessment.statement),
             prompts: assessment.prompts.into_iter().map(PromptTexts::new).collect(),
-        })))
+        };
+        Ok(answer.give())
     }
 
     fn prompt(&self, index: usize) -> Result<&PromptTexts, Failure> {
@@ -56,6 +60,16 @@ impl AssessmentHandle {
         self.prompt(index)?
             .items(field)
             .ok_or_else(|| range(format!("{field} is no METASIGN_PROMPT_... field")))
+    }
+
+    fn item(&self, index: usize, field: i32, item: usize) -> Result<&Terminated, Failure> {
+        let items = self.items(index, field)?;
+        items.get(item).ok_or_else(|| {
+            let count = items.len();
+            range(format!(
+                "item {item} is out of range: the field has {count}, numbered from 0"
+            ))
+        })
     }
 }
 
@@ -125,16 +139,7 @@ pub unsafe extern "C" fn metasign_assessment_json(
     length: *mut usize,
     error: *mut *mut ErrorHandle,
 ) -> i32 {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may
-    // write to".
-    unsafe {
-        boundary::call(error, || {
-            let length = Output::optional(length, "length", 0)?;
-            let text = Output::new(text, "text", std::ptr::null())?;
-            object(assessment)?.json.show(text, length);
-            Ok(())
-        })
-    }
+    export!(text of assessment => text, length, error; |assessment| Ok(&assessment.json))
 }
 
 /// The sentence that must be shown or logged with every answer: what it is and is not, and whether the rules are a draft.
@@ -152,16 +157,7 @@ pub unsafe extern "C" fn metasign_assessment_statement(
     length: *mut usize,
     error: *mut *mut ErrorHandle,
 ) -> i32 {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may
-    // write to".
-    unsafe {
-        boundary::call(error, || {
-            let length = Output::optional(length, "length", 0)?;
-            let text = Output::new(text, "text", std::ptr::null())?;
-            object(assessment)?.statement.show(text, length);
-            Ok(())
-        })
-    }
+    export!(text of assessment => text, length, error; |assessment| Ok(&assessment.statement))
 }
 
 /// How many prompts there are. None means that no rule raised one, not that nothing is wrong.
@@ -177,15 +173,7 @@ pub unsafe extern "C" fn metasign_assessment_prompt_count(
     count: *mut usize,
     error: *mut *mut ErrorHandle,
 ) -> i32 {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may
-    // write to".
-    unsafe {
-        boundary::call(error, || {
-            let count = Output::new(count, "count", 0)?;
-            count.set(object(assessment)?.prompts.len());
-            Ok(())
-        })
-    }
+    export!(number of assessment => count, error; |assessment| Ok(assessment.prompts.len()))
 }
 
 /// Whether a prompt interrupts the consultation.
@@ -203,15 +191,9 @@ pub unsafe extern "C" fn metasign_assessment_prompt_interruptive(
     interruptive: *mut i32,
     error: *mut *mut ErrorHandle,
 ) -> i32 {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may
-    // write to".
-    unsafe {
-        boundary::call(error, || {
-            let interruptive = Output::new(interruptive, "interruptive", 0)?;
-            interruptive.set(i32::from(object(assessment)?.prompt(prompt)?.interruptive));
-            Ok(())
-        })
-    }
+    export!(number of assessment => interruptive, error; |assessment| {
+        Ok(i32::from(assessment.prompt(prompt)?.interruptive))
+    })
 }
 
 /// How many items a field of a prompt has.
@@ -230,15 +212,7 @@ pub unsafe extern "C" fn metasign_assessment_prompt_item_count(
     count: *mut usize,
     error: *mut *mut ErrorHandle,
 ) -> i32 {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may
-    // write to".
-    unsafe {
-        boundary::call(error, || {
-            let count = Output::new(count, "count", 0)?;
-            count.set(object(assessment)?.items(prompt, field)?.len());
-            Ok(())
-        })
-    }
+    export!(number of assessment => count, error; |assessment| Ok(assessment.items(prompt, field)?.len()))
 }
 
 /// One item of a field of a prompt, as a line to show.
@@ -260,23 +234,7 @@ pub unsafe extern "C" fn metasign_assessment_prompt_item(
     length: *mut usize,
     error: *mut *mut ErrorHandle,
 ) -> i32 {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may
-    // write to".
-    unsafe {
-        boundary::call(error, || {
-            let length = Output::optional(length, "length", 0)?;
-            let text = Output::new(text, "text", std::ptr::null())?;
-            let items = object(assessment)?.items(prompt, field)?;
-            let found = items.get(item).ok_or_else(|| {
-                let count = items.len();
-                range(format!(
-                    "item {item} is out of range: the field has {count}, numbered from 0"
-                ))
-            })?;
-            found.show(text, length);
-            Ok(())
-        })
-    }
+    export!(text of assessment => text, length, error; |assessment| assessment.item(prompt, field, item))
 }
 
 /// Frees an assessment.
@@ -288,14 +246,7 @@ pub unsafe extern "C" fn metasign_assessment_prompt_item(
 /// Since: 0.1.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn metasign_assessment_free(assessment: *mut AssessmentHandle) {
-    boundary::value((), || {
-        // SAFETY: "a handle is a pointer this library gave and has not freed".
-        if unsafe { object(assessment.cast_const()) }.is_ok() {
-            // SAFETY: a live assessment was made by Box::into_raw in `make`; the caller gives it up.
-            drop(unsafe { Box::from_raw(assessment) });
-        }
-        Some(())
-    });
+    export!(end of assessment)
 }
 
 fn range(message: String) -> Failure {

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use metasign_core::rules::diagnostic::{Diagnostic, Severity};
 
 use crate::error::ErrorHandle;
+use crate::handle::Owned as _;
 use crate::status::{METASIGN_ERROR_INTERNAL, METASIGN_ERROR_POINTER, METASIGN_ERROR_RULES, METASIGN_OK};
 
 /// Why a call did not do what it says.
@@ -67,7 +68,7 @@ pub(crate) unsafe fn call(error: *mut *mut ErrorHandle, work: impl FnOnce() -> R
     };
     let status = failure.status;
     if !error.is_null()
-        && let Some(object) = catch(|| Box::into_raw(Box::new(ErrorHandle::new(failure))))
+        && let Some(object) = catch(|| ErrorHandle::new(failure).give())
     {
         // SAFETY: checked above.
         unsafe { error.write(object) };

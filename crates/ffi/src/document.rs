@@ -6,11 +6,12 @@ use std::mem::offset_of;
 use metasign_core::record::MAX_RECORD_BYTES;
 use serde_json::to_string;
 
+use crate::accessor::export;
 use crate::assessment::read_record;
 use crate::boundary::{self, Failure};
 use crate::engine::EngineHandle;
 use crate::error::ErrorHandle;
-use crate::handle::{Output, Tag, Tagged, object};
+use crate::handle::{Output, Owned, Tag, Tagged, object};
 use crate::options::{MetasignAssessOptions, question};
 use crate::status::METASIGN_ERROR_INTERNAL;
 use crate::text::{Terminated, bytes};
@@ -28,13 +29,16 @@ impl Tagged for TextHandle {
     const TAG_OFFSET: usize = offset_of!(Self, tag);
 }
 
+impl Owned for TextHandle {}
+
 impl TextHandle {
     fn make(json: Result<String, serde_json::Error>) -> Result<*mut Self, Failure> {
         let json = json.map_err(|error| Failure::new(METASIGN_ERROR_INTERNAL, error.to_string()))?;
-        Ok(Box::into_raw(Box::new(Self {
+        let text = Self {
             tag: Tag::of::<Self>(),
             text: Terminated::new(json),
-        })))
+        };
+        Ok(text.give())
     }
 }
 
@@ -87,16 +91,7 @@ pub unsafe extern "C" fn metasign_text_view(
     length: *mut usize,
     error: *mut *mut ErrorHandle,
 ) -> i32 {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may
-    // write to".
-    unsafe {
-        boundary::call(error, || {
-            let length = Output::optional(length, "length", 0)?;
-            let view = Output::new(view, "view", std::ptr::null())?;
-            object(text)?.text.show(view, length);
-            Ok(())
-        })
-    }
+    export!(text of text => view, length, error; |text| Ok(&text.text))
 }
 
 /// Frees a text made by the library.
@@ -108,12 +103,5 @@ pub unsafe extern "C" fn metasign_text_view(
 /// Since: 0.1.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn metasign_text_free(text: *mut TextHandle) {
-    boundary::value((), || {
-        // SAFETY: "a handle is a pointer this library gave and has not freed".
-        if unsafe { object(text.cast_const()) }.is_ok() {
-            // SAFETY: a live text was made by Box::into_raw in `make`; the caller gives it up.
-            drop(unsafe { Box::from_raw(text) });
-        }
-        Some(())
-    });
+    export!(end of text)
 }

@@ -8,6 +8,7 @@ use metasign_core::engine::{COMPILED_MARK, Engine, EngineError};
 use metasign_core::rules::bundle::{Bundle, MAX_BUNDLE_BYTES};
 use metasign_core::rules::model::ApprovalStatus;
 
+use crate::accessor::export;
 use crate::boundary::{self, Failure};
 use crate::error::ErrorHandle;
 use crate::handle::{Output, Tag, Tagged, object};
@@ -186,9 +187,7 @@ pub unsafe extern "C" fn metasign_engine_rule_set_id(
     length: *mut usize,
     error: *mut *mut ErrorHandle,
 ) -> i32 {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may
-    // write to".
-    unsafe { view(engine, |engine| &engine.id, text, length, error) }
+    export!(text of engine => text, length, error; |engine| Ok(&engine.id))
 }
 
 /// The version of the rules an engine uses, such as "0.1.0".
@@ -206,9 +205,7 @@ pub unsafe extern "C" fn metasign_engine_rule_set_version(
     length: *mut usize,
     error: *mut *mut ErrorHandle,
 ) -> i32 {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may
-    // write to".
-    unsafe { view(engine, |engine| &engine.version, text, length, error) }
+    export!(text of engine => text, length, error; |engine| Ok(&engine.version))
 }
 
 /// SHA-256, in hex, of the rules an engine uses: log it with every prompt.
@@ -226,9 +223,7 @@ pub unsafe extern "C" fn metasign_engine_rule_set_digest(
     length: *mut usize,
     error: *mut *mut ErrorHandle,
 ) -> i32 {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may
-    // write to".
-    unsafe { view(engine, |engine| &engine.digest, text, length, error) }
+    export!(text of engine => text, length, error; |engine| Ok(&engine.digest))
 }
 
 /// Whether the rules an engine uses are "draft" or "approved". Draft rules are not for use with patients.
@@ -246,27 +241,5 @@ pub unsafe extern "C" fn metasign_engine_rule_set_status(
     length: *mut usize,
     error: *mut *mut ErrorHandle,
 ) -> i32 {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may
-    // write to".
-    unsafe { view(engine, |engine| &engine.approval, text, length, error) }
-}
-
-/// # Safety
-/// `engine` is NULL or a live engine; the outputs are NULL or may be written to.
-unsafe fn view(
-    engine: *const EngineHandle,
-    what: fn(&EngineHandle) -> &Terminated,
-    text: *mut *const c_char,
-    length: *mut usize,
-    error: *mut *mut ErrorHandle,
-) -> i32 {
-    // SAFETY: the caller promises the same.
-    unsafe {
-        boundary::call(error, || {
-            let length = Output::optional(length, "length", 0)?;
-            let text = Output::new(text, "text", std::ptr::null())?;
-            what(object(engine)?).show(text, length);
-            Ok(())
-        })
-    }
+    export!(text of engine => text, length, error; |engine| Ok(&engine.approval))
 }

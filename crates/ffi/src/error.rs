@@ -6,8 +6,9 @@ use std::mem::offset_of;
 use metasign_core::rules::diagnostic::{Diagnostic, Place, Severity};
 use serde_json::json;
 
+use crate::accessor::export;
 use crate::boundary::{self, Failure};
-use crate::handle::{Output, Tag, Tagged, object};
+use crate::handle::{Owned, Tag, Tagged, object};
 use crate::text::Terminated;
 
 /// What went wrong in one call. Immutable.
@@ -27,6 +28,8 @@ impl Tagged for ErrorHandle {
     const NAME: &'static str = "error";
     const TAG_OFFSET: usize = offset_of!(Self, tag);
 }
+
+impl Owned for ErrorHandle {}
 
 impl ErrorHandle {
     pub(crate) fn new(failure: Failure) -> Self {
@@ -80,9 +83,7 @@ pub unsafe extern "C" fn metasign_error_status(error: *const ErrorHandle) -> i32
 /// Since: 0.1.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn metasign_error_message(error: *const ErrorHandle, length: *mut usize) -> *const c_char {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may write
-    // to".
-    unsafe { view(error, length, |error| &error.message) }
+    export!(text of error => returned, length; |error| Ok(&error.message))
 }
 
 /// The error as a JSON object: `status`, `message` and, for rules with mistakes, `diagnostics` with every one.
@@ -94,9 +95,7 @@ pub unsafe extern "C" fn metasign_error_message(error: *const ErrorHandle, lengt
 /// Since: 0.1.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn metasign_error_detail(error: *const ErrorHandle, length: *mut usize) -> *const c_char {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may write
-    // to".
-    unsafe { view(error, length, |error| &error.detail) }
+    export!(text of error => returned, length; |error| Ok(&error.detail))
 }
 
 /// The id of the rule, sign or other item that is wrong; "" when none is.
@@ -108,9 +107,7 @@ pub unsafe extern "C" fn metasign_error_detail(error: *const ErrorHandle, length
 /// Since: 0.1.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn metasign_error_rule(error: *const ErrorHandle, length: *mut usize) -> *const c_char {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may write
-    // to".
-    unsafe { view(error, length, |error| &error.rule) }
+    export!(text of error => returned, length; |error| Ok(&error.rule))
 }
 
 /// The file of the rule set that is wrong; "" when none is.
@@ -122,9 +119,7 @@ pub unsafe extern "C" fn metasign_error_rule(error: *const ErrorHandle, length: 
 /// Since: 0.1.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn metasign_error_file(error: *const ErrorHandle, length: *mut usize) -> *const c_char {
-    // SAFETY: "a handle is a pointer this library gave and has not freed"; "outputs point to memory the call may write
-    // to".
-    unsafe { view(error, length, |error| &error.file) }
+    export!(text of error => returned, length; |error| Ok(&error.file))
 }
 
 /// The line in that file, from 1; 0 when the whole file is meant.
@@ -136,8 +131,7 @@ pub unsafe extern "C" fn metasign_error_file(error: *const ErrorHandle, length: 
 /// Since: 0.1.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn metasign_error_line(error: *const ErrorHandle) -> u32 {
-    // SAFETY: "a handle is a pointer this library gave and has not freed".
-    boundary::value(0, || unsafe { object(error) }.ok().map(|error| error.place.line))
+    export!(number of error => returned; |error| Ok(error.place.line))
 }
 
 /// The column in that line, in characters from 1; 0 when the whole line is meant.
@@ -149,8 +143,7 @@ pub unsafe extern "C" fn metasign_error_line(error: *const ErrorHandle) -> u32 {
 /// Since: 0.1.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn metasign_error_column(error: *const ErrorHandle) -> u32 {
-    // SAFETY: "a handle is a pointer this library gave and has not freed".
-    boundary::value(0, || unsafe { object(error) }.ok().map(|error| error.place.column))
+    export!(number of error => returned; |error| Ok(error.place.column))
 }
 
 /// Frees an error. Every call that gives one gives a new one.
@@ -162,25 +155,5 @@ pub unsafe extern "C" fn metasign_error_column(error: *const ErrorHandle) -> u32
 /// Since: 0.1.0
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn metasign_error_free(error: *mut ErrorHandle) {
-    boundary::value((), || {
-        // SAFETY: "a handle is a pointer this library gave and has not freed".
-        if unsafe { object(error.cast_const()) }.is_ok() {
-            // SAFETY: a live error was made by Box::into_raw in `boundary::call`; the caller gives it up.
-            drop(unsafe { Box::from_raw(error) });
-        }
-        Some(())
-    });
-}
-
-/// # Safety
-/// `error` is NULL or a live error; `length` is NULL or may be written to.
-unsafe fn view(error: *const ErrorHandle, length: *mut usize, text: fn(&ErrorHandle) -> &Terminated) -> *const c_char {
-    boundary::value(c"".as_ptr(), || {
-        // SAFETY: the caller promises the same.
-        let length = unsafe { Output::optional(length, "length", 0) }.ok()?;
-        // SAFETY: the caller promises the same.
-        let text = text(unsafe { object(error) }.ok()?);
-        length.set(text.len());
-        Some(text.as_ptr())
-    })
+    export!(end of error)
 }

@@ -23,6 +23,16 @@ pub(crate) trait Tagged {
     const NAME: &'static str;
 }
 
+/// An object that one caller owns, until it is freed.
+///
+/// INVARIANT: its handles are made by [`Owned::give`] alone.
+pub(crate) trait Owned: Tagged + Sized {
+    /// Gives the object to the caller.
+    fn give(self) -> *mut Self {
+        Box::into_raw(Box::new(self))
+    }
+}
+
 impl Tag {
     /// A live tag of this type.
     pub(crate) const fn of<T: Tagged>() -> Self {

@@ -1,7 +1,8 @@
 //! libmetasign: the C interface of the metasign engine. Its manual is the header, `include/metasign.h`.
 //!
 //! No clinical and no engine logic lives here: handles, texts in and out, statuses, and one boundary that no panic
-//! crosses. Functions are written out in full because cbindgen, which makes the header from them, sees no macros.
+//! crosses. Signatures are written out in full because cbindgen, which makes the header from them, sees no macros; the
+//! bodies of accessors are shared (`accessor`).
 //!
 //! Every exported function follows the conventions at the top of the header; an `unsafe` block names the sentence
 //! of the header that justifies it.
@@ -31,6 +32,7 @@ pub mod assessment;
 
 pub mod document;
 
+mod accessor;
 mod boundary;
 mod handle;
 mod text;
