@@ -18,6 +18,7 @@ use crate::text::{Terminated, bytes};
 
 /// An answer. Immutable.
 #[derive(Debug)]
+#[cfg_attr(not(doc), repr(C))]
 pub struct AssessmentHandle {
     tag: Tag,
     json: Terminated,

@@ -18,6 +18,7 @@ use crate::text::{Terminated, bytes};
 
 /// A text made by the library. Immutable.
 #[derive(Debug)]
+#[cfg_attr(not(doc), repr(C))]
 pub struct TextHandle {
     tag: Tag,
     text: Terminated,

@@ -18,6 +18,7 @@ use crate::text::{Terminated, bytes};
 
 /// Rules compiled for use. Immutable and reference-counted: share it freely between threads.
 #[derive(Debug)]
+#[cfg_attr(not(doc), repr(C))]
 pub struct EngineHandle {
     tag: Tag,
     pub(crate) engine: Engine,

@@ -13,6 +13,7 @@ use crate::text::Terminated;
 
 /// What went wrong in one call. Immutable.
 #[derive(Debug)]
+#[cfg_attr(not(doc), repr(C))]
 pub struct ErrorHandle {
     tag: Tag,
     status: i32,

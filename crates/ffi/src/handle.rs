@@ -13,7 +13,9 @@ pub(crate) struct Tag(u64);
 
 /// An object with a tag.
 ///
-/// INVARIANT: a [`Tag`] stands at `TAG_OFFSET`. Objects have no `repr(C)`: the header would show their fields.
+/// INVARIANT: a [`Tag`] stands at its beginning, so that whoever looks for it in an object of another type, which may be
+/// smaller, reads within that object. Objects are `repr(C)` for this; cbindgen, which would show the fields of what is
+/// plainly `repr(C)`, does not look into `cfg_attr`.
 pub(crate) trait Tagged {
     /// The tag of the type.
     const TAG: u64;
@@ -59,8 +61,10 @@ pub(crate) unsafe fn object<'a, T: Tagged>(pointer: *const T) -> Result<&'a T, F
     if !pointer.is_aligned() {
         return Err(not_a_handle::<T>());
     }
-    // SAFETY: not NULL and aligned; "a handle is a pointer this library gave and has not freed".
-    let tag = unsafe { pointer.byte_add(T::TAG_OFFSET).cast::<u64>().read() };
+    const { assert!(T::TAG_OFFSET == 0, "a handle begins with its tag") };
+    // SAFETY: not NULL and aligned; "a handle is a pointer this library gave and has not freed", and all objects begin
+    // with a tag.
+    let tag = unsafe { pointer.cast::<u64>().read() };
     if tag != T::TAG {
         return Err(not_a_handle::<T>());
     }
