@@ -64,3 +64,30 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>) {
         }
     }
 }
+
+/// A rule file is read by people: no line is longer than this, but for a regular expression and a table of units.
+const LONGEST: usize = 160;
+
+#[test]
+fn lines_of_the_shipped_rules_are_short_enough_to_read() {
+    fn walk(folder: &Path, long: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, long);
+            } else if path.extension().is_some_and(|end| end == "toml") {
+                let text = fs::read_to_string(&path).unwrap();
+                let allowed = |line: &str| {
+                    let line = line.trim_start();
+                    ["'", "patterns", "units", "entries"].iter().any(|start| line.starts_with(start))
+                };
+                let lines = (1..).zip(text.lines());
+                let over = lines.filter(|(_, line)| line.chars().count() > LONGEST && !allowed(line));
+                long.extend(over.map(|(number, _)| format!("{}:{number}", path.display())));
+            }
+        }
+    }
+    let mut long = Vec::new();
+    walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules"), &mut long);
+    assert!(long.is_empty(), "{}", long.join("\n"));
+}

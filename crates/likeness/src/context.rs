@@ -39,7 +39,7 @@ fn tokens(text: &str, most: usize) -> Vec<Token> {
         if out.len() >= most {
             break;
         }
-        if first.is_whitespace() {
+        if first.is_whitespace() || dressing(first) {
             continue;
         }
         if first.is_ascii_digit() {
@@ -77,6 +77,25 @@ fn tokens(text: &str, most: usize) -> Vec<Token> {
     out
 }
 
+/// Quotation marks and bullets: how a line is dressed says nothing of what it means.
+fn dressing(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\u{201C}'
+            | '\u{201D}'
+            | '\u{AB}'
+            | '\u{BB}'
+            | '*'
+            | '\u{2022}'
+            | '\u{2023}'
+            | '\u{B7}'
+            | '\u{25E6}'
+            | '\u{25AA}'
+            | '_'
+            | '>'
+    )
+}
+
 /// Where the sentence before a mention begins: after the last stop.
 fn before(text: &str, start: usize) -> &str {
     let mut from = start.saturating_sub(REACH);
@@ -96,7 +115,14 @@ fn before(text: &str, start: usize) -> &str {
             begins = at.saturating_add(c.len_utf8());
         }
     }
-    part.get(begins..).unwrap_or_default()
+    // A dash or number that opens a line is its bullet.
+    let own = part.get(begins..).unwrap_or_default().trim_start();
+    let own = own.trim_start_matches(|c: char| dressing(c) || matches!(c, '-' | '\u{2013}'));
+    let numbered = own.trim_start_matches(|c: char| c.is_ascii_digit());
+    match numbered.strip_prefix([')', '.']) {
+        Some(rest) if numbered.len() < own.len() => rest,
+        _ => own,
+    }
 }
 
 /// What follows a mention in its sentence, and what answers it where the sentence is a question.
@@ -110,7 +136,9 @@ fn after(text: &str, end: usize) -> (&str, &str) {
     while let Some((at, c)) = letters.next() {
         let stops = match c {
             '\n' | '\r' | '\u{2028}' | '\u{2029}' => true,
-            '.' | '!' | '?' => letters.peek().is_none_or(|(_, next)| next.is_whitespace()),
+            '.' | '!' | '?' => letters
+                .peek()
+                .is_none_or(|(_, next)| next.is_whitespace() || dressing(*next)),
             _ => false,
         };
         if stops {
@@ -189,6 +217,19 @@ mod tests {
         );
         assert_eq!(own, of("Hx:\nNo back pain at night\nFit note", "back pain"));
         assert_ne!(own, of("Back pain at night.", "Back pain"));
+    }
+
+    #[test]
+    fn bullets_and_quotation_marks_say_nothing() {
+        let own = of("No back pain at night.", "back pain");
+        for dressed in [
+            "* No back pain at night.",
+            "- No back pain at night.",
+            "2) No back pain at night.",
+            "\u{2022} \"No back pain at night.\"",
+        ] {
+            assert_eq!(own, of(dressed, "back pain"), "{dressed}");
+        }
     }
 
     #[test]
