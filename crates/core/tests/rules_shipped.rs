@@ -79,7 +79,9 @@ fn lines_of_the_shipped_rules_are_short_enough_to_read() {
                 let text = fs::read_to_string(&path).unwrap();
                 let allowed = |line: &str| {
                     let line = line.trim_start();
-                    ["'", "patterns", "units", "entries"].iter().any(|start| line.starts_with(start))
+                    ["'", "patterns", "units", "entries"]
+                        .iter()
+                        .any(|start| line.starts_with(start))
                 };
                 let lines = (1..).zip(text.lines());
                 let over = lines.filter(|(_, line)| line.chars().count() > LONGEST && !allowed(line));

@@ -77,22 +77,21 @@ fn tokens(text: &str, most: usize) -> Vec<Token> {
     out
 }
 
-/// Quotation marks and bullets: how a line is dressed says nothing of what it means.
+/// Quotation marks and bullets, those of a word processor's own included: how a line is dressed says nothing of what it
+/// means.
 fn dressing(c: char) -> bool {
     matches!(
         c,
-        '"' | '\u{201C}'
-            | '\u{201D}'
-            | '\u{AB}'
-            | '\u{BB}'
-            | '*'
-            | '\u{2022}'
-            | '\u{2023}'
-            | '\u{B7}'
-            | '\u{25E6}'
-            | '\u{25AA}'
+        '"' | '*'
             | '_'
             | '>'
+            | '\u{AB}'
+            | '\u{BB}'
+            | '\u{B7}'
+            | '\u{2018}'..='\u{201F}'
+            | '\u{2020}'..='\u{2027}'
+            | '\u{25A0}'..='\u{25FF}'
+            | '\u{E000}'..='\u{F8FF}'
     )
 }
 
@@ -227,6 +226,7 @@ mod tests {
             "- No back pain at night.",
             "2) No back pain at night.",
             "\u{2022} \"No back pain at night.\"",
+            "\u{F0B7} No back pain at night.",
         ] {
             assert_eq!(own, of(dressed, "back pain"), "{dressed}");
         }
