@@ -70,7 +70,7 @@ pub(super) fn weigh(
     if beyond {
         return;
     }
-    likeness.score_meant(text, large(mention.start), large(mention.end), scores);
+    score(likeness, scores, text, mention);
     let answered = mention
         .cue
         .is_some_and(|cue| matches!(cue.says, Says::Answer | Says::Excludes));
@@ -125,6 +125,19 @@ pub(super) fn weigh(
         _ => Temporality::Recent,
     };
     mention.of_patient = !matches!(best, Assertion::Family | Assertion::Other);
+}
+
+/// Scores what stands around a mention. A line end inside its sentence is a wrapped line, and no end.
+fn score(likeness: &Likeness, scores: &mut Scores, text: &str, mention: &Mention) {
+    let (start, end) = (large(mention.start), large(mention.end));
+    let (from, to) = (large(mention.sentence.start), large(mention.sentence.end));
+    match text.get(from..to) {
+        Some(sentence) if sentence.contains(['\n', '\r']) => {
+            let joined = sentence.replace(['\n', '\r'], " ");
+            likeness.score_meant(&joined, start.saturating_sub(from), end.saturating_sub(from), scores);
+        }
+        _ => likeness.score_meant(text, start, end, scores),
+    }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "held to the range of the number")]
