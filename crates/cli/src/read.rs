@@ -195,6 +195,7 @@ fn show(
             (mention.unchanged, "unchanged"),
             (mention.misspelt, "misspelt"),
             (mention.likened, "by likeness to known lines alone"),
+            (remark(engine, sign.as_deref()), "a remark, not a sign of the body"),
             (mention.weighed, "meant so by the words around it"),
         ];
         details.extend(

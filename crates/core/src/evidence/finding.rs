@@ -107,6 +107,12 @@ impl Finding {
         self.entry == other.entry && self.span.zip(other.span).is_some_and(|(own, its)| holds(own, its))
     }
 
+    /// Whether both are said by the same words of one entry, or one by words inside the other's.
+    pub(crate) fn shares_words(&self, other: &Self) -> bool {
+        let meet = |(one, other): ((u32, u32), (u32, u32))| one.0 < other.1 && other.0 < one.1;
+        self.entry == other.entry && self.span.zip(other.span).is_some_and(meet)
+    }
+
     pub(crate) fn counts(&self) -> bool {
         matches!(self.assertion, Assertion::Present | Assertion::Possible)
     }

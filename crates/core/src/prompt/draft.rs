@@ -120,7 +120,7 @@ pub(super) fn same_words(case: &Case<'_, '_>, left: usize, right: usize) -> bool
         return false;
     };
     match (left.span, right.span) {
-        (Some(one), Some(other)) => left.entry == right.entry && one.0 < other.1 && other.0 < one.1,
+        (Some(_), Some(_)) => left.shares_words(right),
         (None, None) => left.entry == right.entry && left.detail == right.detail,
         _ => false,
     }

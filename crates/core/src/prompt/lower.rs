@@ -124,7 +124,7 @@ fn unsure(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> 
     let mut said: Vec<&Finding> = Vec::new();
     for finding in carrying {
         // The same words under two signs are one statement.
-        if said.iter().any(|other| overlaps(other, finding)) {
+        if said.iter().any(|other| other.shares_words(finding)) {
             continue;
         }
         said.push(finding);
@@ -141,14 +141,6 @@ fn unsure(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> 
     };
     let tier = if chance < rule.shows { Tier::Watch } else { rule.tier };
     (chance < needed).then(|| (tier, rule.name.clone(), None))
-}
-
-fn overlaps(left: &Finding, right: &Finding) -> bool {
-    left.entry == right.entry
-        && left
-            .span
-            .zip(right.span)
-            .is_some_and(|(one, other)| one.0 < other.1 && other.0 < one.1)
 }
 
 /// Every symptom or result is recorded as unchanged. An emergency only where it is one of the deficits named, on record

@@ -48,6 +48,12 @@ pub(crate) fn standing(sentence: Alikeness, near: Alikeness, own: Alikeness, let
         - 1.21
 }
 
+/// A score as it is kept with a mention.
+#[expect(clippy::cast_possible_truncation, reason = "held to the range of the number")]
+pub(crate) fn hundredths(value: f32) -> i16 {
+    (value * 100.0).clamp(-30_000.0, 30_000.0) as i16
+}
+
 /// The natural logarithm by operations that give the same bits on every machine; a library's own may not.
 fn natural_log(count: u32) -> f32 {
     let mut rest = f32::from(u16::try_from(count).unwrap_or(u16::MAX).max(1));

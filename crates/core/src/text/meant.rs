@@ -1,4 +1,4 @@
-//! The second reader of how a mention is meant. Cues decide by rules; a linear model over the words and marks of the
+//! The third reader: how a mention is meant, once more. Cues decide by rules; a linear model over the words and marks of the
 //! mention's own sentence, learned from `rules/examples/meant-*.tsv`, weighs against them. It knows no cue and the cues
 //! know no weights, so that the two err in different places: where it is surer than a cue is worth, it is followed.
 
@@ -6,6 +6,7 @@ use metasign_likeness::{Likeness, Scores};
 
 use super::assertion::{Mention, Negation, Temporality};
 use super::cue::Says;
+use super::judge::hundredths;
 use super::reader::large;
 use crate::record::Assertion;
 
@@ -15,9 +16,6 @@ const BY_CUE: f32 = 1.0;
 const BY_DEFAULT: f32 = 0.8;
 /// An answer in a form, another sense or the words of the sign itself are worth more.
 const BY_ANSWER: f32 = 1.6;
-
-/// So much must come of what stands around a mention, and not of its own words, before it is not there after all.
-const AROUND: f32 = 0.0;
 
 /// The ways in which a mention can be meant, by the names that example files use.
 const WAYS: [(&str, Assertion); 7] = [
@@ -106,7 +104,7 @@ pub(super) fn weigh(
         let here = between(scores);
         let words = text.get(large(mention.start)..large(mention.end)).unwrap_or_default();
         likeness.score_meant(words, 0, words.len(), scores);
-        if here - between(scores) < AROUND {
+        if here < between(scores) {
             return;
         }
     }
@@ -138,9 +136,4 @@ fn score(likeness: &Likeness, scores: &mut Scores, text: &str, mention: &Mention
         }
         _ => likeness.score_meant(text, start, end, scores),
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "held to the range of the number")]
-fn hundredths(value: f32) -> i16 {
-    (value * 100.0).clamp(-30_000.0, 30_000.0) as i16
 }

@@ -7,7 +7,7 @@ use metasign_likeness::Scores;
 use super::assertion::Mention;
 use super::compile::Compiled;
 use super::cue::Says;
-use super::judge::{Alone, Judge, Verdict, standing};
+use super::judge::{Alone, Judge, Verdict, hundredths, standing};
 use super::reader::{Hit, large};
 use super::sentence::{clause_ends, ends_clause, sentence_around};
 use super::token::{Kind, Token, fold_word};
@@ -373,11 +373,6 @@ fn placed(judge: &Judge, text: &str, tokens: &[Token], from: usize, to: usize, a
         doubted: true,
         alone: Some(false),
     })
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "held to the range of the number")]
-fn hundredths(value: f32) -> i16 {
-    (value * 100.0).clamp(-30_000.0, 30_000.0) as i16
 }
 
 fn goes_on(mention: &Mention) -> bool {
