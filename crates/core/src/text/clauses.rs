@@ -244,7 +244,10 @@ impl View<'_> {
                 let over = self.group(cue).is_some_and(|group| {
                     matches!(group.says, Says::Resolved | Says::Absent) && group.reaches(false) && !group.reaches(true)
                 });
-                over && cue.from > hit.from
+                // `no better with cocodamol`: its first words are another cue's.
+                let whole = self.cue_over(cue.from).is_some_and(|first| first.from == cue.from);
+                over && whole
+                    && cue.from > hit.from
                     && cue.to.saturating_sub(cue.from) > 1
                     && (cue.from.saturating_sub(COMPLAINT)..cue.from)
                         .rev()

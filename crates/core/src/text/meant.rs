@@ -104,7 +104,7 @@ pub(super) fn weigh(
         let here = between(scores);
         let words = text.get(large(mention.start)..large(mention.end)).unwrap_or_default();
         likeness.score_meant(words, 0, words.len(), scores);
-        if here < between(scores) {
+        if here <= between(scores) {
             return;
         }
     }
