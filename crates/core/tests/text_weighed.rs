@@ -47,7 +47,9 @@ fn where_the_words_overrule_the_cues_they_are_mostly_right() {
 #[test]
 fn a_bare_name_is_left_to_the_cues() {
     let engine = Engine::embedded(&EngineOptions::default()).unwrap();
+    // A whole sentence that is the sign itself has nothing around it either.
     for note in [
+        "Back pain no better with cocodamol.",
         "Leg weakness",
         "Fever 38.4",
         "* Back pain",
