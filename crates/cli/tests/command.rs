@@ -8,9 +8,10 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
+use metasign_support::repository::{copy, rules, scratch};
 use serde_json::Value;
 
 const RECORD: &str = r#"{"schema":"metasign.record/1","as_of":"2026-03-12","patient":{"sex":"female","birth_date":"1960"},"entries":[{"id":"e1","kind":"condition","date":"2011-05-20","codes":[{"system":"snomed","code":"254837009","term":"Malignant neoplasm of breast"}]},{"id":"e2","kind":"note","date":"2026-03-12","text":"SECRETNAME: T-spine pain 7/52, waking her. Legs weak, unsteady."}]}"#;
@@ -28,17 +29,6 @@ fn metasign(arguments: &[&str], input: &str) -> (i32, String, String) {
     let output = child.wait_with_output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
-
-fn scratch(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-fn rules() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules")
 }
 
 #[test]
@@ -406,19 +396,6 @@ fn a_download_goes_into_a_codelist_whole_or_not_at_all_and_comes_out_the_same() 
     assert_eq!(import("stiff-neck", &["--group", "signs"]).0, 0);
     assert_eq!(export("stiff-neck"), first);
     assert_eq!(metasign(&["codes", "export", "no-such-list", "--rules", root], "").0, 2);
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).unwrap();
-        }
-    }
 }
 
 #[test]

@@ -14,11 +14,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use metasign_core::engine::{Engine, EngineOptions};
 use metasign_core::record::Record;
+use metasign_support::engine;
+use metasign_support::repository::{copy, rules, scratch, texts};
 use serde_json::Value as Json;
 use toml::Value as Toml;
 
@@ -143,36 +143,6 @@ fn met(case: usize) -> Vec<usize> {
     }
 }
 
-fn rules() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules")
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        if entry.file_type().unwrap().is_dir() {
-            if entry.file_name() != "cases" {
-                copy(&entry.path(), &to.join(entry.file_name()));
-            }
-        } else {
-            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-        }
-    }
-}
-
-fn case_files(folder: &Path, out: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            case_files(&path, out);
-        } else if path.extension().is_some_and(|ending| ending == "toml") {
-            out.push(path);
-        }
-    }
-    out.sort();
-}
-
 /// Only what an emergency is expected to be.
 fn emergencies(case: &toml::Table) -> Vec<Toml> {
     let expected = case.get("expect").and_then(Toml::as_array).cloned().unwrap_or_default();
@@ -184,15 +154,13 @@ fn emergencies(case: &toml::Table) -> Vec<Toml> {
 
 #[test]
 fn every_emergency_case_stays_one() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("emergency-wording");
-    let _ = fs::remove_dir_all(&folder);
+    let folder = scratch("emergency-wording");
     copy(&rules(), &folder);
+    fs::remove_dir_all(folder.join("cases")).unwrap();
     fs::create_dir_all(folder.join("cases")).unwrap();
-    let mut files = Vec::new();
-    case_files(&rules().join("cases"), &mut files);
     let (mut number, mut written) = (0usize, 0usize);
-    for (file, path) in files.iter().enumerate() {
-        let table: toml::Table = fs::read_to_string(path).unwrap().parse().unwrap();
+    for (file, (_, text)) in texts(&rules().join("cases"), "toml").iter().enumerate() {
+        let table: toml::Table = text.parse().unwrap();
         let mut cases: Vec<Toml> = Vec::new();
         for case in table.get("case").and_then(Toml::as_array).into_iter().flatten() {
             let case = case.as_table().unwrap();
@@ -251,11 +219,10 @@ fn every_emergency_case_stays_one() {
 #[test]
 fn every_emergency_of_the_vignettes_stays_one() {
     let records: Vec<Json> = serde_json::from_str(include_str!("data/emergencies.json")).unwrap();
-    let engine = Engine::embedded(&EngineOptions::default()).unwrap();
     let prompted = |record: &Json| -> BTreeSet<String> {
         let bytes = serde_json::to_vec(record).unwrap();
         let record = Record::from_json(&bytes).unwrap();
-        let answer = serde_json::to_value(engine.assess(&record)).unwrap();
+        let answer = serde_json::to_value(engine().assess(&record)).unwrap();
         let prompts = answer
             .get("prompts")
             .and_then(Json::as_array)

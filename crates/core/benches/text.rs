@@ -11,7 +11,8 @@
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use metasign_core::text::{Concept, Expression, Language, Mention, NoteContext, Reader};
+use metasign_core::text::{Concept, Expression, Mention, NoteContext, Reader};
+use metasign_support::text;
 
 fn main() {
     divan::main();
@@ -174,17 +175,6 @@ const PHRASES: &[&str] = &[
 ];
 
 fn reader() -> Reader {
-    let files: Vec<(String, String)> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/language"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .map(|path| {
-            (
-                path.file_name().unwrap().to_string_lossy().into_owned(),
-                std::fs::read_to_string(&path).unwrap(),
-            )
-        })
-        .collect();
-    let language = Language::from_files(files.iter().map(|(name, content)| (name.as_str(), content.as_str()))).unwrap();
     let concepts: Vec<Concept<'_>> = PHRASES
         .iter()
         .map(|phrase| Concept {
@@ -194,7 +184,7 @@ fn reader() -> Reader {
         .collect();
     let nocturnal = vec!["at night", "nocte", "wakes her", "wakes him", "waking", "keeping awake"];
     let progressive = vec!["getting worse", "worsening", "progressive", "worse"];
-    Reader::new(&language, &concepts, &[nocturnal, progressive]).unwrap()
+    text::reader(&concepts, &[nocturnal, progressive], &[])
 }
 
 /// The notes of the development set, each once.

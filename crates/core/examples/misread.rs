@@ -9,20 +9,11 @@
     reason = "a program for developers"
 )]
 
-use metasign_core::text::{Cue, Language, NoteContext, Reader, find_phrase};
+use metasign_core::text::{Cue, NoteContext, find_phrase};
+use metasign_support::text;
 
 fn main() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/language");
-    let files: Vec<(String, String)> = std::fs::read_dir(folder)
-        .expect("the language folder")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.is_file())
-        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path))
-        .map(|(name, path)| (name, std::fs::read_to_string(path).unwrap()))
-        .collect();
-    let language = Language::from_files(files.iter().map(|(name, content)| (name.as_str(), content.as_str())))
-        .unwrap_or_else(|problems| panic!("{problems:#?}"));
-    let reader = Reader::new(&language, &[], &[]).expect("a reader");
+    let reader = text::reader(&[], &[], &[]);
     let path = std::env::args().nth(1).expect("a file of labelled notes");
     let set = std::fs::read_to_string(path).expect("a readable file");
     let (mut all, mut right) = (0u32, 0u32);

@@ -12,23 +12,11 @@
 use std::io::Read;
 use std::time::Instant;
 
-use metasign_core::text::{Language, NoteContext, Reader};
+use metasign_core::text::NoteContext;
+use metasign_support::text;
 
 fn main() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/language");
-    let files: Vec<(String, String)> = std::fs::read_dir(folder)
-        .expect("the language folder")
-        .map(|entry| entry.expect("an entry").path())
-        .map(|path| {
-            (
-                path.file_name().unwrap().to_string_lossy().into_owned(),
-                std::fs::read_to_string(&path).unwrap(),
-            )
-        })
-        .collect();
-    let language = Language::from_files(files.iter().map(|(name, content)| (name.as_str(), content.as_str())))
-        .expect("a language");
-    let reader = Reader::new(&language, &[], &[]).expect("a reader");
+    let reader = text::reader(&[], &[], &[]);
     let mut input = String::new();
     std::io::stdin()
         .read_to_string(&mut input)

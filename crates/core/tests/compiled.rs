@@ -8,15 +8,13 @@
     reason = "a test"
 )]
 
-mod rules_support;
-mod text_support;
-
 use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use metasign_core::engine::{CompiledError, Engine, EngineError, EngineOptions};
 use metasign_core::record::Record;
 use metasign_core::rules::bundle::Bundle;
+use metasign_support::{repository, small};
 use proptest::prelude::*;
 use sha2::{Digest as _, Sha256};
 
@@ -51,10 +49,10 @@ fn answers(engine: &Engine, note: &str) -> String {
 
 fn notes() -> Vec<String> {
     let mut notes = Vec::new();
-    for (_, text) in text_support::folder("rules/cases/text", "tsv") {
+    for (_, text) in repository::texts(&repository::rules().join("cases/text"), "tsv") {
         notes.extend(text.lines().skip(1).map(|line| line.replace('\t', " ")));
     }
-    for (_, text) in text_support::folder("rules/examples", "tsv") {
+    for (_, text) in repository::texts(&repository::rules().join("examples"), "tsv") {
         let lines = text.lines().skip(1).step_by(97);
         notes.extend(lines.filter_map(|line| line.split('\t').nth(2)).map(str::to_owned));
     }
@@ -112,7 +110,7 @@ fn what_is_none_or_of_another_version_is_said() {
 
 fn small() -> &'static [u8] {
     static SMALL: OnceLock<Vec<u8>> = OnceLock::new();
-    SMALL.get_or_init(|| Engine::compile(&rules_support::small_with(&[])).unwrap())
+    SMALL.get_or_init(|| Engine::compile(&small::with(&[])).unwrap())
 }
 
 /// Damaged bytes give an error or any answer.

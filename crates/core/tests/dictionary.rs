@@ -7,10 +7,11 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::{env, fs};
 
 use metasign_core::rules::bundle::Bundle;
+use metasign_support::repository;
 use sha2::{Digest, Sha256};
 
 type RowDigest = [u8; 8];
@@ -91,5 +92,5 @@ fn committed() -> BTreeSet<RowDigest> {
 }
 
 fn file() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/dictionary.bin")
+    repository::root().join("crates/core/tests/data/dictionary.bin")
 }

@@ -6,14 +6,12 @@
     reason = "a failure is a failed test"
 )]
 
-mod small_set;
-
 use metasign_core::assessment::{Assessment, Certainty};
 use metasign_core::engine::{AssessOptions, Engine, EngineError, EngineOptions};
 use metasign_core::explain::{Outcome, Truth};
 use metasign_core::record::*;
 use metasign_core::rules::model::{MetastaticStatus, Tier};
-use small_set::*;
+use metasign_support::set::*;
 
 fn fired(assessment: &Assessment) -> Vec<(&str, &str)> {
     assessment

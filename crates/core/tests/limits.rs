@@ -1,8 +1,8 @@
 //! Limits where the laboratory sent no range (EVIDENCE 13.3): just inside says nothing, just beyond counts and is named.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use metasign_core::engine::{Engine, EngineOptions};
 use metasign_core::record::{NoticeCode, Record};
+use metasign_support::engine;
 
 /// Test, code, unit, sex, age, a value within, a value beyond.
 const TABLE: &[(&str, &str, &str, &str, i32, &str, &str)] = &[
@@ -28,7 +28,6 @@ const TABLE: &[(&str, &str, &str, &str, i32, &str, &str)] = &[
 ];
 
 fn assumed(code: &str, unit: &str, sex: &str, age: i32, value: &str, range: &str) -> Vec<String> {
-    let engine = Engine::embedded(&EngineOptions::default()).unwrap();
     let birth = 2026_i32.saturating_sub(age);
     let json = format!(
         r#"{{"schema":"metasign.record/1","as_of":"2026-03-12","patient":{{"sex":"{sex}","birth_date":"{birth}-01-01"}},
@@ -36,7 +35,7 @@ fn assumed(code: &str, unit: &str, sex: &str, age: i32, value: &str, range: &str
         "value":{value},"unit":"{unit}"{range}}}]}}"#
     );
     let record = Record::from_json(json.as_bytes()).unwrap();
-    let notices = engine.assess(&record).notices;
+    let notices = engine().assess(&record).notices;
     let of_limits = notices
         .into_iter()
         .filter(|notice| notice.code == NoticeCode::LimitAssumed);

@@ -8,18 +8,12 @@
     reason = "a failure is a failed test"
 )]
 
-use std::sync::OnceLock;
-
-use metasign_core::engine::{AssessOptions, Engine, EngineOptions};
+use metasign_core::engine::AssessOptions;
 use metasign_core::explain::{Outcome, Truth};
 use metasign_core::record::{Date, Entry, EntryKind, Record, Sex, System};
 use metasign_core::rules::model::{SignKind, Tier};
+use metasign_support::engine;
 use proptest::prelude::*;
-
-fn engine() -> &'static Engine {
-    static ENGINE: OnceLock<Engine> = OnceLock::new();
-    ENGINE.get_or_init(|| Engine::embedded(&EngineOptions::default()).unwrap_or_else(|error| panic!("{error}")))
-}
 
 /// A day of the question far from any review date or leap day trouble.
 fn as_of() -> Date {

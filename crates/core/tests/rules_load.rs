@@ -7,15 +7,14 @@
     reason = "test code"
 )]
 
-mod rules_support;
-
 use metasign_core::rules::bundle::Bundle;
 use metasign_core::rules::load::{check, load};
 use metasign_core::rules::model::{Affinity, Site, Tier};
+use metasign_support::small;
 
 #[test]
 fn the_small_rule_set_has_no_mistake() {
-    let bundle = rules_support::bundle(rules_support::small());
+    let bundle = small::right();
     let loaded = load(&bundle);
     assert_eq!(loaded.diagnostics, [], "{}", texts(&loaded.diagnostics));
     let today = metasign_core::record::Date::new(2026, 12, 1);
@@ -41,8 +40,8 @@ fn the_small_rule_set_has_no_mistake() {
 
 #[test]
 fn line_ends_and_byte_order_marks_change_nothing() {
-    let plain = rules_support::bundle(rules_support::small());
-    let marked = rules_support::small().into_iter().map(|(path, text)| {
+    let plain = small::right();
+    let marked = small::files().into_iter().map(|(path, text)| {
         let text = format!("\u{feff}{}", text.replace('\n', "\r\n"));
         (path, text.into_bytes())
     });
@@ -53,7 +52,7 @@ fn line_ends_and_byte_order_marks_change_nothing() {
 
 #[test]
 fn a_bundle_survives_json() {
-    let bundle = rules_support::bundle(rules_support::small());
+    let bundle = small::right();
     let json = bundle.to_json().unwrap();
     assert_eq!(Bundle::from_json(json.as_bytes()).unwrap(), bundle);
     let changed = json.replacen("Back pain", "Neck pain", 1);

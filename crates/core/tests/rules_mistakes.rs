@@ -3,15 +3,13 @@
 //! The snapshot is the wording: read it as an author would before accepting a change.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test code")]
 
-mod rules_support;
-
 use std::fmt::Write as _;
 
 use metasign_core::record::Date;
 use metasign_core::rules::bundle::Bundle;
 use metasign_core::rules::diagnostic::{Diagnostic, Severity};
 use metasign_core::rules::load::{check, load};
-use rules_support::{small_but, small_with};
+use metasign_support::small;
 
 const SPINE: &str = "signs/spine.toml";
 const TRIGGER: &str = "triggers/spine.toml";
@@ -557,10 +555,10 @@ const FILES: &[(&str, &str, &str)] = &[
 fn every_mistake_is_told_in_words_that_help() {
     let mut told = String::new();
     for (name, path, from, to) in CHANGES {
-        tell(&mut told, name, &small_but(path, from, to));
+        tell(&mut told, name, &small::but(path, from, to));
     }
     for (name, path, text) in FILES {
-        tell(&mut told, name, &small_with(&[(path, text)]));
+        tell(&mut told, name, &small::with(&[(path, text)]));
     }
     let qualifiers: String = (0..65)
         .map(|number| format!("[q{number}]\nname = \"q\"\nphrases = [\"q{number}\"]\n"))
@@ -568,7 +566,7 @@ fn every_mistake_is_told_in_words_that_help() {
     tell(
         &mut told,
         "too many qualifiers",
-        &small_with(&[("qualifiers.toml", &qualifiers)]),
+        &small::with(&[("qualifiers.toml", &qualifiers)]),
     );
     tell(&mut told, "nothing at all", &Bundle::default());
     insta::assert_snapshot!("mistakes", told);
@@ -576,7 +574,7 @@ fn every_mistake_is_told_in_words_that_help() {
 
 #[test]
 fn several_mistakes_are_told_at_once() {
-    let bundle = small_with(&[
+    let bundle = small::with(&[
         (
             SPINE,
             "[back-pain]\nnam = \"Back pain\"\nphrases = \"x\"\ncodes = [\"back-pian\"]\nlookback = \"soon\"\n",
@@ -611,7 +609,7 @@ fn several_mistakes_are_told_at_once() {
 
 #[test]
 fn files_that_are_not_utf_8_are_told_with_their_place() {
-    let mut files: Vec<(String, Vec<u8>)> = rules_support::small()
+    let mut files: Vec<(String, Vec<u8>)> = small::files()
         .into_iter()
         .map(|(path, text)| (path, text.into_bytes()))
         .collect();

@@ -8,13 +8,12 @@
     reason = "test code"
 )]
 
-mod rules_support;
-
 use metasign_core::record::{Date, Sex};
 use metasign_core::rules::bundle::Bundle;
 use metasign_core::rules::condition::{Atom, Comparison, Event, Expression, Period, Window, parse, print};
 use metasign_core::rules::load::{check, load};
 use metasign_core::rules::model::{Affinity, MetastaticStatus, Site};
+use metasign_support::small;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -98,7 +97,7 @@ fn many_made_up_signs_in_a_chain_are_ordered() {
     for number in (1..3000).rev() {
         signs += &format!("[s{number}]\nname = \"s\"\nwhen = \"s{}\"\n", number - 1);
     }
-    let bundle = rules_support::small_with(&[("signs/chain.toml", &signs)]);
+    let bundle = small::with(&[("signs/chain.toml", &signs)]);
     let rules = load(&bundle).rule_set.unwrap();
     let order: Vec<&str> = rules
         .signs
@@ -117,7 +116,7 @@ fn deep_toml_is_a_mistake_and_no_overflow() {
         format!("[{}a]\n", "a.".repeat(10_000)),
         format!("{}a = 1\n", "a.".repeat(50_000)),
     ] {
-        let bundle = rules_support::small_with(&[("signs/deep.toml", &text)]);
+        let bundle = small::with(&[("signs/deep.toml", &text)]);
         assert!(load(&bundle).rule_set.is_none());
     }
 }
@@ -136,7 +135,7 @@ fn look(bundle: &Bundle) {
 }
 
 fn replaced(file: Index, change: impl Fn(&str) -> Vec<u8>) -> Bundle {
-    let files = rules_support::small();
+    let files = small::files();
     let chosen = file.index(files.len());
     let files = files.into_iter().enumerate().map(|(at, (path, text))| {
         let bytes = if at == chosen { change(&text) } else { text.into_bytes() };

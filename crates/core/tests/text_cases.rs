@@ -10,13 +10,12 @@
     reason = "a test"
 )]
 
-mod text_support;
-
 use metasign_core::text::{Assertion, Concept, Expression, NoteContext, find_phrase};
+use metasign_support::{repository, text};
 
 #[test]
 fn note_cases_are_read_as_their_authors_meant() {
-    let reader = text_support::reader(&[], &[], &[]);
+    let reader = text::reader(&[], &[], &[]);
     let cases = cases();
     let mut misread = Vec::new();
     for case in &cases {
@@ -56,7 +55,7 @@ struct Case {
 
 fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
-    for (file, content) in text_support::folder("rules/cases/text", "tsv") {
+    for (file, content) in repository::texts(&repository::rules().join("cases/text"), "tsv") {
         for (number, line) in (1..).zip(content.lines()) {
             if line.starts_with('#') || line.starts_with("phrase\t") || line.is_empty() {
                 continue;
@@ -91,7 +90,7 @@ fn note_cases_are_read_alike_among_other_signs() {
             qualifiers: vec![],
         })
         .collect();
-    let reader = text_support::reader(&concepts, &[], &[]);
+    let reader = text::reader(&concepts, &[], &[]);
     let mut misread = Vec::new();
     for case in &cases {
         let span = find_phrase(&case.note, &case.phrase).unwrap();

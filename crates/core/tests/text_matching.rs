@@ -10,9 +10,8 @@
     reason = "a test"
 )]
 
-mod text_support;
-
 use metasign_core::text::{Assertion, Concept, Expression, Language, Mention, NoteContext, NoteDate, Reader};
+use metasign_support::text;
 
 const SIGNS: [(&str, &[&str]); 14] = [
     (
@@ -111,7 +110,7 @@ fn a_phrase_can_say_that_the_sign_is_absent() {
         ],
         qualifiers: vec![],
     };
-    let reader = text_support::reader(&[concept], &[], &[]);
+    let reader = text::reader(&[concept], &[], &[]);
     let mentions = read(&reader, "Power normal, B+B ok. Reduced power L ankle 4/5");
     let read: Vec<Assertion> = mentions.iter().map(|mention| mention.assertion).collect();
     assert_eq!(read, [Assertion::Absent, Assertion::Absent, Assertion::Present]);
@@ -131,7 +130,7 @@ fn a_denying_phrase_denies_the_rest_of_its_list() {
         expressions: vec![Expression::Phrase("no appetite")],
         qualifiers: vec![],
     };
-    let reader = text_support::reader(&[weight, sweats, appetite], &[], &[]);
+    let reader = text::reader(&[weight, sweats, appetite], &[], &[]);
     let all = |note: &str| {
         read(&reader, note)
             .iter()
@@ -155,7 +154,7 @@ fn patterns_are_found_inside_a_sentence() {
         expressions: vec![Expression::Pattern(r"\bpower\s+[0-4]\s*/\s*5\b")],
         qualifiers: vec![],
     };
-    let reader = text_support::reader(&[concept], &[], &[]);
+    let reader = text::reader(&[concept], &[], &[]);
     let note = "O/E power 3/5 R leg. Power 5/5 L leg.";
     let mentions = read(&reader, note);
     assert_eq!(mentions.len(), 1);
@@ -174,7 +173,7 @@ fn broken_expressions_are_all_reported() {
             qualifiers: vec![],
         },
     ];
-    let problems = Reader::new(&text_support::language(), &concepts, &[]).expect_err("all four are wrong");
+    let problems = Reader::new(&text::language(), &concepts, &[]).expect_err("all four are wrong");
     let places: Vec<(u32, usize)> = problems
         .iter()
         .map(|problem| (problem.concept, problem.expression))
@@ -260,7 +259,7 @@ fn values_typed_in_a_note_are_measured() {
         vec!["PSA"],
         vec!["power"],
     ];
-    let reader = text_support::reader(&[], &[], &tests);
+    let reader = text::reader(&[], &[], &tests);
     let all = |note: &str| {
         let mut found = Vec::new();
         reader.measurements(note, &NoteContext::default(), &mut found);
@@ -312,7 +311,7 @@ fn reader() -> Reader {
         .collect();
     let nocturnal = vec!["at night", "nocte", "wakes her", "waking her", "most nights"];
     let progressive = vec!["getting worse", "gett worse", "worse", "worsening"];
-    text_support::reader(&concepts, &[nocturnal, progressive, vec!["bilateral", "bilat"]], &[])
+    text::reader(&concepts, &[nocturnal, progressive, vec!["bilateral", "bilat"]], &[])
 }
 
 fn read(reader: &Reader, note: &str) -> Vec<Mention> {

@@ -6,10 +6,9 @@
     reason = "a failed test says so"
 )]
 
-mod text_support;
-
 use metasign_core::record::Sex;
 use metasign_core::text::{Assertion, NoteContext, Reader, find_phrase};
+use metasign_support::text;
 
 fn read(reader: &Reader, note: &str, phrase: &str, sex: Option<Sex>) -> Assertion {
     let span = find_phrase(note, phrase).unwrap_or_else(|| panic!("`{phrase}` is not in `{note}`"));
@@ -22,7 +21,7 @@ fn read(reader: &Reader, note: &str, phrase: &str, sex: Option<Sex>) -> Assertio
 
 #[test]
 fn a_pronoun_of_the_other_sex_is_not_the_patient() {
-    let reader = text_support::reader(&[], &[], &[]);
+    let reader = text::reader(&[], &[], &[]);
     for (note, phrase, woman, man, unknown) in [
         (
             "Husband well, he is off his legs",
@@ -89,7 +88,7 @@ fn a_pronoun_of_the_other_sex_is_not_the_patient() {
 
 #[test]
 fn a_new_line_ends_denials_and_answers() {
-    let reader = text_support::reader(&[], &[], &[]);
+    let reader = text::reader(&[], &[], &[]);
     for (note, phrase, meant) in [
         ("Leg weakness\nDenies incontinence", "Leg weakness", Assertion::Present),
         (
@@ -127,7 +126,7 @@ fn a_new_line_ends_denials_and_answers() {
 
 #[test]
 fn how_a_note_is_typed_says_nothing() {
-    let reader = text_support::reader(&[], &[], &[]);
+    let reader = text::reader(&[], &[], &[]);
     for (note, phrase, meant) in [
         ("hasn't had a headache", "headache", Assertion::Absent),
         ("no headache or fever", "fever", Assertion::Absent),
@@ -165,7 +164,7 @@ fn how_a_note_is_typed_says_nothing() {
 
 #[test]
 fn a_heading_says_of_its_list_and_no_more() {
-    let reader = text_support::reader(&[], &[], &[]);
+    let reader = text::reader(&[], &[], &[]);
     let note = "PMH:\n- breast cancer\nDH: letrozole\nDenies:\n- back pain\n- incontinence\nC/O leg weakness\nFH:\nmother bowel cancer\nSafety net:\n\u{2022} numbness\n\u{2022} retention\nUnsteady today";
     for (phrase, meant) in [
         ("breast cancer", Assertion::Historical),

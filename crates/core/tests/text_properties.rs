@@ -10,11 +10,10 @@
     reason = "a test"
 )]
 
-mod text_support;
-
 use std::sync::LazyLock;
 
 use metasign_core::text::{Concept, Expression, Mention, NoteContext, Reader};
+use metasign_support::{repository, text};
 use proptest::prelude::*;
 
 static READER: LazyLock<Reader> = LazyLock::new(|| {
@@ -39,7 +38,7 @@ static READER: LazyLock<Reader> = LazyLock::new(|| {
         expressions: vec![Expression::Pattern(r"power\s+[0-4]/5"), Expression::Pattern("é+ ?n")],
         qualifiers: vec![],
     });
-    text_support::reader(
+    text::reader(
         &concepts,
         &[vec!["at night", "nocte"], vec!["worse"]],
         &[vec!["wt", "weight"], vec!["ALP"]],
@@ -130,17 +129,16 @@ fn a_phrase_is_found_whatever_its_case_and_spaces() {
 /// What fuzzing found, and shapes it started from: `tests/data/fuzz/text-*`.
 #[test]
 fn findings_of_the_fuzzer_are_read() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/fuzz");
+    let folder = repository::root().join("crates/core/tests/data/fuzz");
     let mut count = 0;
-    for entry in std::fs::read_dir(folder).expect("the folder") {
-        let path = entry.expect("an entry").path();
-        if path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with("text-"))
-        {
-            check(&String::from_utf8_lossy(&std::fs::read(&path).expect("a file")));
-            count += 1;
-        }
+    for name in repository::files(&folder)
+        .iter()
+        .filter(|name| name.starts_with("text-"))
+    {
+        check(&String::from_utf8_lossy(
+            &std::fs::read(folder.join(name)).expect("a file"),
+        ));
+        count += 1;
     }
     assert!(count >= 2);
 }

@@ -13,15 +13,14 @@
     reason = "a test"
 )]
 
-mod text_support;
-
 use std::collections::BTreeMap;
 
 use metasign_core::text::{Assertion, Negation, NoteContext, Temporality, find_phrase};
+use metasign_support::text;
 
 #[test]
 fn gp_shorthand_set() {
-    let reader = text_support::reader(&[], &[], &[]);
+    let reader = text::reader(&[], &[], &[]);
     let set = include_str!("data/gp-shorthand-dev.tsv");
     let mut counts: BTreeMap<(Assertion, Assertion), usize> = BTreeMap::new();
     for line in set.lines().skip(1) {
@@ -75,7 +74,7 @@ fn negex_set() {
     };
     let verbose = std::env::var("METASIGN_VERBOSE").is_ok();
     let set = std::fs::read_to_string(path).expect("the file is readable");
-    let reader = text_support::reader(&[], &[], &[]);
+    let reader = text::reader(&[], &[], &[]);
     let (mut negation, mut history) = (Score::default(), Score::default());
     for (number, line) in set.lines().enumerate().skip(1) {
         let [phrase, sentence, negated, temporality, _] = columns(line);

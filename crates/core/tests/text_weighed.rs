@@ -6,21 +6,17 @@
     reason = "a failed test says so"
 )]
 
-use std::fs;
-use std::path::Path;
-
-use metasign_core::engine::{Engine, EngineOptions};
 use metasign_core::text::{Assertion, Mention, NoteContext, find_phrase};
+use metasign_support::{engine, repository};
 
-fn assess(engine: &Engine, note: &str, phrase: &str) -> Mention {
+fn assess(note: &str, phrase: &str) -> Mention {
     let span = find_phrase(note, phrase).unwrap_or_else(|| panic!("`{phrase}` is not in `{note}`"));
-    engine.reader().assess_span(note, span, &NoteContext::default())
+    engine().reader().assess_span(note, span, &NoteContext::default())
 }
 
 /// Meaning, phrase and sentence of one hand's examples.
 fn examples() -> Vec<(String, String, String)> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../rules/examples/meant-17.tsv");
-    let text = fs::read_to_string(path).unwrap();
+    let text = repository::read("rules/examples/meant-17.tsv");
     let lines = text.lines().skip(1).filter(|line| !line.starts_with('#'));
     lines
         .map(|line| {
@@ -32,10 +28,9 @@ fn examples() -> Vec<(String, String, String)> {
 
 #[test]
 fn where_the_words_overrule_the_cues_they_are_mostly_right() {
-    let engine = Engine::embedded(&EngineOptions::default()).unwrap();
     let (mut overruled, mut right) = (0, 0);
     for (meant, phrase, note) in examples() {
-        let mention = assess(&engine, &note, &phrase);
+        let mention = assess(&note, &phrase);
         if mention.weighed {
             overruled += 1;
             right += i32::from(mention.assertion.name() == meant);
@@ -46,7 +41,6 @@ fn where_the_words_overrule_the_cues_they_are_mostly_right() {
 
 #[test]
 fn a_bare_name_is_left_to_the_cues() {
-    let engine = Engine::embedded(&EngineOptions::default()).unwrap();
     // A whole sentence that is the sign itself has nothing around it either.
     for note in [
         "Back pain no better with cocodamol.",
@@ -58,7 +52,7 @@ fn a_bare_name_is_left_to_the_cues() {
         "Fall",
     ] {
         let phrase = note.trim_matches(['*', ' ', '.']);
-        let mention = assess(&engine, note, phrase);
+        let mention = assess(note, phrase);
         assert_eq!(
             (mention.assertion, mention.weighed),
             (Assertion::Present, false),
@@ -69,13 +63,12 @@ fn a_bare_name_is_left_to_the_cues() {
 
 #[test]
 fn lines_before_and_after_are_not_weighed() {
-    let engine = Engine::embedded(&EngineOptions::default()).unwrap();
     for (_, phrase, note) in examples() {
-        let alone = assess(&engine, &note, &phrase);
+        let alone = assess(&note, &phrase);
         let among = format!("Chaperone declined.\n{note}\nUrine dip negative.");
         // The phrase must not stand in the line before.
         if !"chaperone declined.".contains(&phrase.to_lowercase()) {
-            assert_eq!(alone.meant, assess(&engine, &among, &phrase).meant, "{note}");
+            assert_eq!(alone.meant, assess(&among, &phrase).meant, "{note}");
         }
     }
 }

@@ -10,21 +10,20 @@ use std::ptr::{null, null_mut};
 use metasign::assessment::{metasign_assessment_free, metasign_assessment_json, metasign_engine_assess};
 use metasign::engine::{metasign_engine_embedded, metasign_engine_free};
 use metasign::status::METASIGN_OK;
-use metasign_core::engine::{Engine, EngineOptions};
 use metasign_core::record::Record;
+use metasign_support::engine;
 
 #[test]
 fn every_case_is_answered_with_the_same_bytes_as_in_rust() {
     let cases = metasign_cli::exported_cases();
     assert!(cases.len() >= 60, "only {} cases were found", cases.len());
-    let engine = Engine::embedded(&EngineOptions::default()).unwrap();
     let mut handle = null();
     assert_eq!(
         unsafe { metasign_engine_embedded(null(), &raw mut handle, null_mut()) },
         METASIGN_OK
     );
     for (name, document) in &cases {
-        let expected = engine
+        let expected = engine()
             .assess(&Record::from_json(document.as_bytes()).unwrap())
             .to_json()
             .unwrap();

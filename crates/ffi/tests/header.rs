@@ -6,12 +6,11 @@
     reason = "a failed test says so"
 )]
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use common::{STRICT, compile_shared, functions, header, library_folder, root, run, scratch};
+use metasign_support::c::{STRICT, compile_shared, functions, header, library_folder, run};
+use metasign_support::repository::{read, root, scratch};
 
 #[test]
 fn each_function_says_what_parameters_ownership_threads_errors_and_since_when() {
@@ -145,7 +144,7 @@ fn exported_symbols_are_the_listed_ones_and_the_header_s() {
         .filter_map(|line| line.split_whitespace().last())
         .map(str::to_owned)
         .collect();
-    let listed = std::fs::read_to_string(root().join("crates/ffi/symbols.txt")).unwrap();
+    let listed = read("crates/ffi/symbols.txt");
     let listed: BTreeSet<String> = listed.lines().map(str::to_owned).collect();
     assert_eq!(
         exported, listed,

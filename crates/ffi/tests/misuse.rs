@@ -8,16 +8,11 @@
     reason = "a failed test says so; the misuse is the test"
 )]
 
-mod common;
-#[path = "../../core/tests/rules_support/mod.rs"]
-mod rules;
-
 use std::ffi::{CStr, c_char};
 use std::fmt::Write as _;
 use std::process::Command;
 use std::ptr::{null, null_mut};
 
-use common::{Function, compile_shared, functions, run, scratch, valgrind};
 use metasign::assessment::{AssessmentHandle, metasign_assessment_free, metasign_engine_assess};
 use metasign::engine::{
     EngineHandle, metasign_engine_free, metasign_engine_from_bundle, metasign_engine_retain,
@@ -33,6 +28,9 @@ use metasign::status::{
     METASIGN_ERROR_OVERLAY, METASIGN_ERROR_POINTER, METASIGN_ERROR_RECORD, METASIGN_ERROR_RULES,
     METASIGN_ERROR_SETTING, METASIGN_ERROR_TEXT, METASIGN_ERROR_TOO_LARGE, METASIGN_OK,
 };
+use metasign_support::c::{Function, compile_shared, functions, run, valgrind};
+use metasign_support::repository::scratch;
+use metasign_support::small;
 
 const RECORD: &str = r#"{"schema":"metasign.record/1","as_of":"2026-03-12"}"#;
 
@@ -211,7 +209,7 @@ fn is_handle(kind: &str) -> bool {
 
 /// A small rule set without a mistake, packed.
 fn small_bundle() -> String {
-    rules::bundle(rules::small()).to_json().unwrap()
+    small::right().to_json().unwrap()
 }
 
 /// An engine, freed when dropped.
@@ -454,7 +452,7 @@ fn engines_that_cannot_be_made_say_why() {
 
 #[test]
 fn rules_with_mistakes_are_told_with_their_place() {
-    let bundle = rules::small_but("ruleset.toml", "status = \"draft\"", "status = \"drafty\"");
+    let bundle = small::but("ruleset.toml", "status = \"draft\"", "status = \"drafty\"");
     let bundle = bundle.to_json().unwrap();
     let (mut engine, mut error) = (null(), null_mut());
     let (pointer, length) = (bundle.as_ptr().cast(), bundle.len());

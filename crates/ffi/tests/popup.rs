@@ -6,14 +6,12 @@
     reason = "a failed test says so"
 )]
 
-mod common;
-#[path = "../../core/tests/rules_support/mod.rs"]
-mod rules;
-
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use common::{compile_shared, compile_static, root, scratch, valgrind};
+use metasign_support::c::{compile_shared, compile_static, valgrind};
+use metasign_support::repository::{root, scratch};
+use metasign_support::small;
 
 /// Runs the host with a clinician's answers on standard input; what it printed.
 fn popup(mut command: Command, record: &str, date: &str, answers: &str) -> (i32, String, String) {
@@ -88,7 +86,7 @@ fn it_leaks_nothing_and_reads_nothing_amiss() {
     let folder = scratch("popup-valgrind");
     let source = root().join("ffi-examples/c/popup.c");
     let bundle = folder.join("rules.json");
-    std::fs::write(&bundle, rules::bundle(rules::small()).to_json().unwrap()).unwrap();
+    std::fs::write(&bundle, small::right().to_json().unwrap()).unwrap();
     let record = root().join("ffi-examples/c/record.json");
     for program in [
         compile_shared(&source, &folder, "shared"),

@@ -2,11 +2,9 @@
 //! question, and what is said of mistakes inside resources.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-mod support;
-
 use metasign_core::record::{Assertion, Date, NoticeCode, Record};
 use metasign_fhir::{Content, FhirError, looks_like_fhir, read, read_any, recognise};
-use support::rendered;
+use metasign_support::lines::rendered;
 
 const PATIENT: &str = r#"{"resource":{"resourceType":"Patient","id":"p","gender":"male","birthDate":"1950"}}"#;
 

@@ -1,9 +1,7 @@
 //! Every kind of resource that is read, in both versions: one Bundle each, small enough to check by hand.
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-mod support;
-
-use support::rendered;
+use metasign_support::lines::rendered;
 
 #[test]
 fn every_kind_of_resource_in_r4() {

@@ -5,12 +5,10 @@
     reason = "a failed unwrap is a failed test"
 )]
 
-mod support;
-
 use metasign_core::record::Date;
 use metasign_fhir::{read, read_any, recognise};
+use metasign_support::lines::line;
 use proptest::prelude::*;
-use support::line;
 
 const SOURCES: [&[u8]; 3] = [
     include_bytes!("data/r4-every-kind.json"),

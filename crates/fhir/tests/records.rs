@@ -8,21 +8,16 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::path::PathBuf;
 
-use metasign_core::engine::{AssessOptions, Engine, EngineOptions};
+use metasign_core::engine::AssessOptions;
 use metasign_core::record::{Date, PartialDate};
+use metasign_support::{engine, repository};
 use serde_json::Value;
 use toml::{Table, Value as Toml};
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/records")
-}
-
-fn engine() -> &'static Engine {
-    static ENGINE: OnceLock<Engine> = OnceLock::new();
-    ENGINE.get_or_init(|| Engine::embedded(&EngineOptions::default()).unwrap())
+    repository::root().join("crates/fhir/tests/data/records")
 }
 
 /// The answer as JSON, or the error.

@@ -6,13 +6,11 @@
     reason = "a failed unwrap is a failed test"
 )]
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use metasign_core::record::{Entry, Record};
-use support::{line, notices};
+use metasign_support::lines::{line, notices};
 
 const LARGE: &[u8] = include_bytes!("../../../tests/data/samples/gpconnect-stu3-9388098432.json");
 const EMIS: &[u8] = include_bytes!("../../../tests/data/samples/gpconnect-stu3-emis-pwtp5.json");

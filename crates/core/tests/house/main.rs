@@ -14,34 +14,16 @@ mod source;
 mod tour;
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use floors::{FLOORS, KNOWN_RINGS};
+use metasign_support::repository::{read, root, texts};
 use rings::{Ring, rings};
 use source::{House, Use};
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-}
-
 /// The core as it is.
 fn core() -> House {
-    let mut files = Vec::new();
-    gather(&root().join("crates/core/src"), "", &mut files);
+    let files = texts(&root().join("crates/core/src"), "rs");
     House::of(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
-}
-
-fn gather(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let entry = entry.unwrap();
-        let path = format!("{prefix}{}", entry.file_name().to_str().unwrap());
-        if entry.file_type().unwrap().is_dir() {
-            gather(&entry.path(), &format!("{path}/"), files);
-        } else if path.ends_with(".rs") {
-            files.push((path, fs::read_to_string(entry.path()).unwrap()));
-        }
-    }
 }
 
 /// The room of a file, and its floor from the roof down.
@@ -130,7 +112,7 @@ fn architecture_shows_the_floors() {
             floor.what
         ));
     }
-    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let text = read("ARCHITECTURE.md");
     assert!(
         text.contains(&table),
         "ARCHITECTURE.md should show this table:\n\n{table}"

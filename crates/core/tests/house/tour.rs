@@ -1,13 +1,12 @@
 //! `docs/tour.md` is true: its code is the code of this test, its links lead somewhere, and every room is on the way.
 
-use std::path::Path;
-
 use metasign_core::assessment::EvidenceSource;
 use metasign_core::engine::{Engine, EngineOptions};
 use metasign_core::explain::{Outcome, Truth};
 use metasign_core::record::{Assertion, Record};
 use metasign_core::rules::model::Tier;
 use metasign_core::wording::evidence_line;
+use metasign_support::repository::root;
 
 use crate::floors::FLOORS;
 
@@ -84,7 +83,7 @@ fn the_tour_shows_this_code() {
 fn the_tour_leads_through_every_room_from_the_ground_up() {
     let links = TOUR.split("](").skip(1).filter_map(|after| after.split(')').next());
     let links: Vec<&str> = links.collect();
-    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    let docs = root().join("docs");
     for link in &links {
         assert!(docs.join(link).exists(), "{link} leads nowhere");
     }

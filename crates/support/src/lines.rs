@@ -1,13 +1,11 @@
-//! A record as lines of text, to be read and compared by people.
-#![allow(dead_code, reason = "each test file uses its part")]
-#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+//! Records as lines of text, to be read and compared by people.
 
 use std::fmt::Write as _;
 
 use metasign_core::record::{Entry, Record};
 
 /// Patient, entries and notices, one a line.
-pub(crate) fn rendered(record: &Record<'_>) -> String {
+pub fn rendered(record: &Record<'_>) -> String {
     let mut text = format!(
         "as of {} · {:?} · born {} · {}\n",
         record.as_of,
@@ -24,7 +22,7 @@ pub(crate) fn rendered(record: &Record<'_>) -> String {
 }
 
 /// Notices, one a line.
-pub(crate) fn notices(record: &Record<'_>) -> String {
+pub fn notices(record: &Record<'_>) -> String {
     let mut text = String::new();
     for notice in &record.notices {
         let entry = notice.entry.as_deref().unwrap_or("record");
@@ -34,7 +32,7 @@ pub(crate) fn notices(record: &Record<'_>) -> String {
 }
 
 /// One entry.
-pub(crate) fn line(entry: &Entry<'_>) -> String {
+pub fn line(entry: &Entry<'_>) -> String {
     let mut text = format!("{} {:?} {:?}", entry.id.as_str(), entry.kind, entry.assertion);
     let date = entry.date.map_or("undated".into(), |date| date.to_string());
     write!(text, " {date}").unwrap();

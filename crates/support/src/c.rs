@@ -1,39 +1,25 @@
-//! Finding the library that cargo just built, compiling C against it, and reading the header.
-#![allow(dead_code, reason = "each test binary uses a part of it")]
+//! C programs against the library that cargo just built, and what the header declares.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// The flags every C source of ours compiles with.
-pub(crate) const STRICT: [&str; 4] = ["-Wall", "-Wextra", "-pedantic", "-Werror"];
+use crate::repository::{self, root};
 
-/// The root of the repository.
-pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../..")
-        .canonicalize()
-        .unwrap()
-}
+/// The flags every C source of ours compiles with.
+pub const STRICT: [&str; 4] = ["-Wall", "-Wextra", "-pedantic", "-Werror"];
 
 /// Where cargo puts libmetasign.so and libmetasign.a for a test: beside the test binary.
-pub(crate) fn library_folder() -> PathBuf {
+pub fn library_folder() -> PathBuf {
     std::env::current_exe().unwrap().parent().unwrap().to_path_buf()
 }
 
-/// A fresh folder of this name.
-pub(crate) fn scratch(name: &str) -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-pub(crate) fn header() -> String {
-    std::fs::read_to_string(root().join("include/metasign.h")).unwrap()
+/// The text of the header.
+pub fn header() -> String {
+    repository::read("include/metasign.h")
 }
 
 /// Runs a program that must succeed.
-pub(crate) fn run(command: &mut Command) -> Output {
+pub fn run(command: &mut Command) -> Output {
     let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
     assert!(
         output.status.success(),
@@ -46,7 +32,7 @@ pub(crate) fn run(command: &mut Command) -> Output {
 }
 
 /// Compiles a C source against the shared library and gives the program.
-pub(crate) fn compile_shared(source: &Path, folder: &Path, name: &str) -> PathBuf {
+pub fn compile_shared(source: &Path, folder: &Path, name: &str) -> PathBuf {
     // The program asks for the soname; cargo leaves only the plain name.
     let link = folder.join("libmetasign.so.0");
     if !link.exists() {
@@ -60,7 +46,7 @@ pub(crate) fn compile_shared(source: &Path, folder: &Path, name: &str) -> PathBu
 }
 
 /// The same against the static library.
-pub(crate) fn compile_static(source: &Path, folder: &Path, name: &str) -> PathBuf {
+pub fn compile_static(source: &Path, folder: &Path, name: &str) -> PathBuf {
     let program = folder.join(name);
     run(compiler(source, &program)
         .arg(library_folder().join("libmetasign.a"))
@@ -69,7 +55,7 @@ pub(crate) fn compile_static(source: &Path, folder: &Path, name: &str) -> PathBu
 }
 
 /// A program under valgrind: any error or leak fails it.
-pub(crate) fn valgrind(program: &Path) -> Command {
+pub fn valgrind(program: &Path) -> Command {
     let mut command = Command::new("valgrind");
     command
         .args([
@@ -98,16 +84,19 @@ fn compiler(source: &Path, program: &Path) -> Command {
 
 /// One function of the header.
 #[derive(Debug)]
-pub(crate) struct Function {
-    pub(crate) returns: String,
-    pub(crate) name: String,
+pub struct Function {
+    /// The type of what it gives.
+    pub returns: String,
+    /// Its name.
+    pub name: String,
     /// Type and name of each parameter.
-    pub(crate) parameters: Vec<(String, String)>,
-    pub(crate) comment: String,
+    pub parameters: Vec<(String, String)>,
+    /// What is written above it.
+    pub comment: String,
 }
 
 /// Every function of the header, with its comment.
-pub(crate) fn functions() -> Vec<Function> {
+pub fn functions() -> Vec<Function> {
     let header = header();
     let body = header.split("extern \"C\" {").nth(1).unwrap();
     let mut found = Vec::new();
