@@ -1,7 +1,9 @@
-//! What no compiler says: files that belong to nothing, dependencies that nobody names, packages that come twice.
+//! What no compiler says: files that belong to nothing or are too long, dependencies that nobody names, packages that
+//! come twice.
 
 mod dependencies;
 mod duplicates;
+mod lengths;
 mod modules;
 mod names;
 mod packages;
@@ -23,6 +25,7 @@ pub(crate) fn check() -> Result<(), Failed> {
 fn findings(tree: &Tree) -> Result<Vec<String>, Failed> {
     let packages = packages::packages(tree)?;
     let mut found = modules::unreached(tree, &packages)?;
+    found.extend(lengths::unexplained(tree, &packages, &lengths::WAITING));
     found.extend(dependencies::unnamed(tree, &packages, &dependencies::ALLOWED)?);
     found.extend(duplicates::duplicates(tree, &duplicates::ALLOWED)?);
     Ok(found)

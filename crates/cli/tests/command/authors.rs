@@ -1,0 +1,161 @@
+//! What rule authors call: check, test, new, diff, pack.
+
+use super::*;
+
+#[test]
+fn the_shipped_rules_have_no_mistake_and_pass_their_cases() {
+    let folder = scratch("cases");
+    let report = folder.join("junit.xml");
+    let rules = rules();
+    let rules = rules.to_str().unwrap();
+    let (status, shown, _) = metasign(&["check", rules, "--today", "2026-11-21"], "");
+    assert_eq!(status, 0, "{shown}");
+    let (status, shown, error) = metasign(&["test", rules, "--coverage", "--junit", report.to_str().unwrap()], "");
+    assert_eq!((status, error.as_str()), (0, ""), "{shown}");
+    assert!(shown.contains("Not exercised by any case: 0"), "{shown}");
+    let report = fs::read_to_string(report).unwrap();
+    assert!(report.contains("failures=\"0\"") && report.matches("<testcase ").count() > 350);
+}
+
+#[test]
+fn mistakes_in_cases_and_failing_cases_are_told_with_their_place_and_reason() {
+    let folder = scratch("mistaken-cases");
+    let file = folder.join("wrong.toml");
+    let case =
+        "[[case]]\nname = \"Well\"\nreason = \"Nothing is said\"\nsex = \"femal\"\nnotes = [\"well\"]\nnothng = true\n";
+    fs::write(&file, case).unwrap();
+    let (status, shown, _) = metasign(&["test", file.to_str().unwrap()], "");
+    assert_eq!(status, 1);
+    assert!(
+        shown.contains("wrong.toml:4:7") && shown.contains("did you mean `female`?"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("wrong.toml:6:1") && shown.contains("did you mean `nothing`?"),
+        "{shown}"
+    );
+    assert!(shown.contains("so it can't fail"), "{shown}");
+
+    let case = "[[case]]\nname = \"Well\"\nreason = \"Because I say so\"\nnotes = [\"well\"]\nexpect = [{ tier = \"emergency\" }]\n";
+    fs::write(&file, case).unwrap();
+    let (status, shown, _) = metasign(&["test", file.to_str().unwrap()], "");
+    assert_eq!(status, 1);
+    assert!(
+        shown.contains("wrong.toml:1") && shown.contains("Because I say so"),
+        "{shown}"
+    );
+    assert!(shown.contains("expected emergency; got no prompt"), "{shown}");
+}
+
+#[test]
+fn a_packed_bundle_answers_as_its_folder_does() {
+    let folder = scratch("pack");
+    let bundle = folder.join("rules.json");
+    let (rules, bundle) = (rules(), bundle.to_str().unwrap().to_owned());
+    let (status, _, error) = metasign(&["pack", rules.to_str().unwrap(), "-o", &bundle], "");
+    assert_eq!(status, 0, "{error}");
+    let with = |rules: &str| metasign(&["assess", "-", "--format", "json", "--rules", rules], RECORD);
+    assert_eq!(with(&bundle), with(rules.to_str().unwrap()));
+    let changed = fs::read_to_string(&bundle).unwrap().replace("back pain", "back pane");
+    fs::write(&bundle, changed).unwrap();
+    let (status, _, error) = with(&bundle);
+    assert_eq!(status, 2);
+    assert!(error.contains("digest"), "{error}");
+}
+
+#[test]
+fn what_new_begins_passes_check_and_diff_tells_it() {
+    let folder = scratch("new");
+    let rules = folder.join("rules");
+    copy(&self::rules(), &rules);
+    let path = rules.to_str().unwrap();
+    for what in ["sign", "tumour", "trigger", "case"] {
+        let (status, _, error) = metasign(&["new", what, "my-own-test", "--rules", path], "");
+        assert_eq!(status, 0, "{what}: {error}");
+        let (status, shown, _) = metasign(&["check", path, "--today", "2026-11-21"], "");
+        assert_eq!(status, 0, "{what}: {shown}");
+        let (status, _, _) = metasign(&["new", what, "my-own-test", "--rules", path], "");
+        assert_eq!(status, 2, "{what} a second time");
+    }
+    let (status, shown, _) = metasign(&["diff", self::rules().to_str().unwrap(), path], "");
+    assert_eq!(status, 0);
+    for line in [
+        "sign my-own-test added",
+        "tumour my-own-test added",
+        "trigger my-own-test added",
+        "3 changes in meaning",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    assert_eq!(metasign(&["new", "sign", "My Sign"], "").0, 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_device_among_the_rules_does_not_hang_the_check() {
+    for (name, make) in [("pipe.toml", "mkfifo"), ("device.csv", "ln")] {
+        let folder = scratch(&format!("rules-with-{name}"));
+        copy(&rules().join("language"), &folder.join("language"));
+        let odd = folder.join("signs").join(name);
+        fs::create_dir_all(folder.join("signs")).unwrap();
+        let mut command = Command::new(make);
+        if make == "ln" {
+            command.args(["-s", "/dev/zero"]);
+        }
+        assert!(command.arg(&odd).status().unwrap().success());
+        let (status, _, error) = metasign(&["check", folder.to_str().unwrap()], "");
+        assert_eq!(status, 2, "{error}");
+        assert!(error.contains(name) && error.contains("no regular file"), "{error}");
+    }
+}
+
+#[test]
+fn rules_without_language_files_are_told() {
+    let folder = scratch("rules-without-language");
+    copy(&rules(), &folder);
+    fs::remove_dir_all(folder.join("language")).unwrap();
+    let (status, shown, _) = metasign(&["check", folder.to_str().unwrap()], "");
+    assert_eq!(status, 1, "{shown}");
+    assert!(
+        shown.contains("missing-language") && shown.contains("1 errors"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_combination_that_cannot_be_used_is_told_with_its_place() {
+    let folder = scratch("wrong-combination");
+    copy(&rules(), &folder);
+    let file = folder.join("signs/bone.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let wrong = text.replacen("\"<thighw> + <ouch>", "\"<thighww> + <ouch>", 1);
+    assert_ne!(text, wrong);
+    let line = 1 + wrong.lines().position(|line| line.contains("<thighww>")).unwrap();
+    fs::write(&file, wrong).unwrap();
+    let (status, shown, _) = metasign(&["check", folder.to_str().unwrap()], "");
+    assert_eq!(status, 1, "{shown}");
+    assert!(shown.contains(&format!("signs/bone.toml:{line}:")), "{shown}");
+    assert!(shown.contains("there is no word group `thighww`"), "{shown}");
+}
+
+#[test]
+fn compiled_rules_are_read_wherever_rules_are() {
+    let folder = scratch("compiled");
+    let (rules, file) = (rules(), folder.join("rules.compiled"));
+    let (rules, path) = (rules.to_str().unwrap(), file.to_str().unwrap());
+    let (status, shown, error) = metasign(&["pack", "--compiled", rules, "-o", path], "");
+    assert_eq!((status, error.as_str()), (0, ""), "{shown}");
+    assert!(shown.contains("digest"), "{shown}");
+    let (status, shown, error) = metasign(&["test", path], "");
+    assert_eq!((status, error.as_str()), (0, ""), "{shown}");
+    assert_eq!(metasign(&["test"], "").1, shown);
+    let note = "PMH breast ca '09. LBP 3/52, off legs. Denies numbness.";
+    let read = metasign(&["--rules", path, "read", note], "");
+    assert_eq!(read, metasign(&["read", note], ""));
+    let (status, shown, _) = metasign(&["diff", path, rules], "");
+    assert_eq!((status, shown.as_str()), (0, "0 changes in meaning\n"));
+    fs::write(&file, fs::read(&file).unwrap().get(..5000).unwrap()).unwrap();
+    let (status, _, error) = metasign(&["--rules", path, "read", note], "");
+    assert_ne!(status, 0);
+    assert!(error.contains("damaged"), "{error}");
+}
