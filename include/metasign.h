@@ -8,7 +8,8 @@
  * BUILD AND LINK
  *   shared:  cc -std=c99 host.c -I include -L DIR -lmetasign
  *   static:  cc -std=c99 host.c -I include DIR/libmetasign.a -lpthread -ldl -lm
- *   The soname is libmetasign.so.<METASIGN_ABI_VERSION>; compare metasign_abi_version() with it once.
+ *   The soname is libmetasign.so.<METASIGN_ABI_VERSION>, and the program asks for a file of that name: cargo leaves only
+ *   libmetasign.so, so put a link of that name beside it. Compare metasign_abi_version() with the number once.
  *
  * OWNERSHIP
  *   Objects are opaque handles. A handle is a pointer this library gave and has not freed. Who receives one from a

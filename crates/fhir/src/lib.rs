@@ -100,3 +100,8 @@ mod version;
 pub use self::bundle::read;
 pub use self::error::{AnyError, FhirError, RecogniseError};
 pub use self::recognise::{Content, looks_like_fhir, read_any, recognise};
+
+/// The README's program in Rust, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

@@ -9,6 +9,7 @@
 mod asked;
 mod authors;
 mod codes;
+mod readme;
 mod refused;
 
 use std::fs;
