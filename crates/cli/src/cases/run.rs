@@ -99,35 +99,3 @@ fn differs(door: &str, built: &str, read: &str, failures: &mut Vec<String>) {
         ));
     }
 }
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-
-    use metasign_core::rules::bundle::Bundle;
-    use metasign_core::rules::load::load;
-
-    use super::*;
-    use crate::cases::Cases;
-
-    #[test]
-    fn rules_inside_written_and_compiled_answer_every_case_alike() {
-        let bundle = Bundle::embedded();
-        let cases = Cases::of(&Bundle::embedded_cases(), &load(&bundle).rule_set.unwrap()).cases;
-        let compiled = Rules::Compiled(Engine::compile(&bundle).unwrap());
-        let inside = Runner::new(&Rules::Inside, &cases).unwrap();
-        let others = [Rules::Written(bundle), compiled].map(|rules| Runner::new(&rules, &cases).unwrap());
-        let answer = |runner: &Runner, case: &Case| {
-            let (engine, record) = (runner.engines.get(&case.overlay).unwrap(), case.record());
-            let answer = serde_json::to_string(&engine.assess_with(&record, OPTIONS)).unwrap();
-            answer + &serde_json::to_string(&engine.explain(&record)).unwrap()
-        };
-        assert!(cases.len() > 300, "{}", cases.len());
-        for case in &cases {
-            let wanted = answer(&inside, case);
-            for other in &others {
-                assert_eq!(answer(other, case), wanted, "{}", case.name);
-            }
-        }
-    }
-}
