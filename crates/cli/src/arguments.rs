@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use metasign_core::record::{Date, PartialDate, Precision};
+use regex::{Regex, RegexBuilder};
 
 /// Recognise possible metastatic cancer during the GP consultation.
 ///
@@ -151,6 +152,9 @@ pub(crate) struct UnreadArguments {
     /// Records (.json, .ndjson), notes a line (.txt), or a folder of them; `-` is a record on standard input
     #[arg(value_name = "FILE|DIR")]
     pub(crate) path: PathBuf,
+    /// Only clauses in which this regular expression is found, whatever their case
+    #[arg(long, value_name = "PATTERN", value_parser = pattern)]
+    pub(crate) matching: Option<Regex>,
     /// At most so many clauses
     #[arg(long, value_name = "N", default_value_t = 200)]
     pub(crate) most: usize,
@@ -235,11 +239,14 @@ pub(crate) enum New {
 #[derive(Debug, Args)]
 pub(crate) struct CodesArguments {
     /// Words of a term or a code; or `verify FILE`, `import FILE`, `export NAME`
-    #[arg(required = true, value_name = "SEARCH")]
+    #[arg(required_unless_present = "matching", value_name = "SEARCH")]
     pub(crate) words: Vec<String>,
     /// The dictionary to search or verify by: a CSV with the columns system, code, term
     #[arg(long, value_name = "FILE")]
     pub(crate) dictionary: Option<PathBuf>,
+    /// Only terms in which this regular expression is found, whatever their case
+    #[arg(long, value_name = "PATTERN", value_parser = pattern)]
+    pub(crate) matching: Option<Regex>,
     /// Only this code system; for an import the system of the file
     #[arg(long, value_name = "SYSTEM")]
     pub(crate) system: Option<String>,
@@ -262,6 +269,11 @@ pub(crate) enum Format {
     Text,
     /// JSON for programs
     Json,
+}
+
+/// Written as in a rule's `patterns`; what is wrong with it is told with its place, as `regex` tells it.
+fn pattern(text: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(text).case_insensitive(true).build()
 }
 
 fn day(text: &str) -> Result<Date, String> {

@@ -1,11 +1,13 @@
 //! Records and rules from outside: files, folders, bundles, standard input; each with a limit before it is read.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use metasign_core::engine::{COMPILED_MARK, Engine, EngineError, EngineOptions};
 use metasign_core::rules::bundle::{Bundle, MAX_BUNDLE_BYTES, MAX_FILE_BYTES, MAX_FILES};
+use once_cell::unsync::OnceCell;
 
 use crate::arguments::RulesArguments;
 use crate::learned;
@@ -82,6 +84,7 @@ pub(crate) fn name(path: &Path) -> String {
 }
 
 /// Rules as they come to the command.
+#[derive(Debug)]
 pub(crate) enum Rules {
     /// The ones inside it.
     Inside,
@@ -123,6 +126,50 @@ impl Rules {
             Self::Inside => Engine::embedded(options),
             Self::Compiled(bytes) => Engine::from_compiled(bytes, options),
             Self::Written(bundle) => Engine::from_bundle(bundle, options),
+        }
+    }
+}
+
+/// The rules that one call of the command works with, read when first asked for and once: a folder is more than a
+/// thousand files.
+#[derive(Debug)]
+pub(crate) struct Source<'a> {
+    path: Option<&'a Path>,
+    rules: OnceCell<Rules>,
+    written: OnceCell<Bundle>,
+}
+
+impl<'a> Source<'a> {
+    /// The rules at this path, or those inside.
+    pub(crate) fn at(path: Option<&'a Path>) -> Self {
+        Self {
+            path,
+            rules: OnceCell::new(),
+            written: OnceCell::new(),
+        }
+    }
+
+    /// As they come.
+    pub(crate) fn rules(&self) -> Result<&Rules, Stop> {
+        self.rules.get_or_try_init(|| Rules::at(self.path))
+    }
+
+    /// As they are written.
+    pub(crate) fn bundle(&self) -> Result<&Bundle, Stop> {
+        match self.rules()? {
+            Rules::Written(bundle) => Ok(bundle),
+            Rules::Inside => Ok(self.written.get_or_init(Bundle::embedded)),
+            Rules::Compiled(bytes) => self
+                .written
+                .get_or_try_init(|| Bundle::from_compiled(bytes).map_err(Stop::new)),
+        }
+    }
+
+    /// The cases among them.
+    pub(crate) fn cases(&self) -> Result<Cow<'_, Bundle>, Stop> {
+        match self.path {
+            None => Ok(Cow::Owned(Bundle::embedded_cases())),
+            Some(_) => self.bundle().map(Cow::Borrowed),
         }
     }
 }

@@ -9,12 +9,17 @@ use metasign_core::rules::load::load;
 
 use crate::arguments::{RulesArguments, TestArguments};
 use crate::cases::{self, Case, Cases, NoteLine, Outcome, Runner};
-use crate::input;
+use crate::input::{self, Source};
 use crate::terminal::{ALARM, CAUTION, Ended, FAINT, FINE, STRONG, Stop, Terminal};
 
 pub(crate) fn run(verb: &TestArguments, rules: &RulesArguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
-    let (source, from) = sources(verb, rules)?;
-    let loaded = load(&input::bundle(source)?);
+    let path = verb.path.as_deref();
+    let file = path.filter(|path| is_file_of_cases(path));
+    let source = match (file, path) {
+        (None, Some(path)) => Source::at(Some(path)),
+        _ => Source::at(rules.rules.as_deref()),
+    };
+    let loaded = load(source.bundle()?);
     let Some(rule_set) = loaded.rule_set else {
         for diagnostic in &loaded.diagnostics {
             terminal.remark(&diagnostic.to_string());
@@ -22,7 +27,10 @@ pub(crate) fn run(verb: &TestArguments, rules: &RulesArguments, terminal: &mut T
         terminal.problem("the rules have mistakes, so no case was run");
         return Ok(Ended::FallsShort);
     };
-    let mut found = Cases::of(&from, &rule_set);
+    let mut found = match file {
+        Some(file) => Cases::of(&in_file(file)?, &rule_set),
+        None => Cases::of(&*source.cases()?, &rule_set),
+    };
     if let Some(only) = &verb.only {
         let chosen = |place: &Place, name: &str| place.file.contains(only) || name.contains(only);
         found.cases.retain(|case| chosen(&case.place, &case.name));
@@ -35,7 +43,7 @@ pub(crate) fn run(verb: &TestArguments, rules: &RulesArguments, terminal: &mut T
         terminal.problem("there is no case; cases are in cases/**/*.toml and cases/text/*.tsv");
         return Ok(Ended::FallsShort);
     }
-    let runner = Runner::new(&input::Rules::at(source)?, &found.cases).map_err(Stop::new)?;
+    let runner = Runner::new(source.rules()?, &found.cases).map_err(Stop::new)?;
     let every: Vec<&Case> = found.cases.iter().collect();
     let outcomes = runner.cases(&every);
     let lines: Vec<(&NoteLine, Option<String>)> = found.lines.iter().map(|line| (line, runner.line(line))).collect();
@@ -82,26 +90,20 @@ pub(crate) fn run(verb: &TestArguments, rules: &RulesArguments, terminal: &mut T
     Ok(if fine { Ended::Done } else { Ended::FallsShort })
 }
 
-/// Where the rules are, and the bundle that holds the cases.
-fn sources<'a>(verb: &'a TestArguments, rules: &'a RulesArguments) -> Result<(Option<&'a Path>, Bundle), Stop> {
-    let path = verb.path.as_deref();
-    if let Some(file) =
-        path.filter(|path| !path.is_dir() && path.extension().is_some_and(|end| end == "toml" || end == "tsv"))
-    {
-        let bytes = input::read(file, input::MAX_CASE_BYTES).map_err(Stop::Said)?;
-        let name = format!(
-            "cases/{}",
-            input::name(file)
-                .replace(['\\', ':'], "/")
-                .trim_start_matches(['/', '.'])
-        );
-        let cases = Bundle::from_files([(name, bytes)]).map_err(Stop::new)?;
-        return Ok((rules.rules.as_deref(), cases));
-    }
-    match path.or(rules.rules.as_deref()) {
-        None => Ok((None, Bundle::embedded_cases())),
-        path => Ok((path, input::bundle(path)?)),
-    }
+fn is_file_of_cases(path: &Path) -> bool {
+    !path.is_dir() && path.extension().is_some_and(|end| end == "toml" || end == "tsv")
+}
+
+/// One file of cases, as if it stood among the rules.
+fn in_file(file: &Path) -> Result<Bundle, Stop> {
+    let bytes = input::read(file, input::MAX_CASE_BYTES).map_err(Stop::Said)?;
+    let name = format!(
+        "cases/{}",
+        input::name(file)
+            .replace(['\\', ':'], "/")
+            .trim_start_matches(['/', '.'])
+    );
+    Bundle::from_files([(name, bytes)]).map_err(Stop::new)
 }
 
 fn show(place: &Place, name: &str, reason: &str, failures: &[String], terminal: &mut Terminal<'_>) -> Result<(), Stop> {

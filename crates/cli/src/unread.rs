@@ -74,7 +74,8 @@ impl Clauses {
     }
 
     fn show(self, verb: &UnreadArguments, terminal: &mut Terminal<'_>) -> Result<(), Stop> {
-        let mut clauses: Vec<(String, u64)> = self.counts.into_iter().collect();
+        let matching = |clause: &str| verb.matching.as_ref().is_none_or(|pattern| pattern.is_match(clause));
+        let mut clauses: Vec<(String, u64)> = self.counts.into_iter().filter(|(clause, _)| matching(clause)).collect();
         clauses.sort_by(|(one, often), (other, less)| less.cmp(often).then_with(|| one.cmp(other)));
         let all = clauses.len();
         clauses.truncate(verb.most);

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use regex_automata::meta::Regex;
+use regex::Regex;
 use serde_json::{Map, Value};
 
 thread_local! {

@@ -34,7 +34,7 @@ pub(crate) fn run(verb: &CodesArguments, rules: &RulesArguments, terminal: &mut 
     let terms = dictionary(dictionary_path)?;
     match verb.words.as_slice() {
         [word, file] if word == "verify" => verify(Path::new(file), &terms, terminal),
-        words => search(words, verb.system.as_deref(), &terms, terminal),
+        words => search(words, verb, &terms, terminal),
     }
 }
 
@@ -63,13 +63,16 @@ fn dictionary(path: &Path) -> Result<Terms, Stop> {
     Ok(terms)
 }
 
-fn search(words: &[String], system: Option<&str>, terms: &Terms, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
+fn search(words: &[String], verb: &CodesArguments, terms: &Terms, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
     let words: Vec<String> = words
         .iter()
         .flat_map(|word| word.split_whitespace())
         .map(str::to_lowercase)
         .collect();
     let wanted = |code: &str, term: &str| {
+        if verb.matching.as_ref().is_some_and(|pattern| !pattern.is_match(term)) {
+            return false;
+        }
         let term = term.to_lowercase();
         words
             .iter()
@@ -77,7 +80,7 @@ fn search(words: &[String], system: Option<&str>, terms: &Terms, terminal: &mut 
     };
     let mut found = 0_usize;
     for ((of, code), names) in terms {
-        if system.is_some_and(|system| system != of) {
+        if verb.system.as_ref().is_some_and(|system| system != of) {
             continue;
         }
         for term in names.iter().filter(|term| wanted(code, term)) {

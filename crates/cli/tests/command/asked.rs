@@ -139,3 +139,18 @@ fn status_counts_and_burden_rates_add_up() {
     let emergency = tiers.iter().find(|tier| tier["name"] == "emergency").unwrap();
     assert_eq!(emergency["shown_per_1000"], 1000.0);
 }
+
+#[test]
+fn clauses_not_understood_are_counted_and_can_be_picked() {
+    let notes = scratch("unread").join("notes.txt");
+    fs::write(
+        &notes,
+        "Worse pains in her fingernails since Tuesday\nWorse pains in his eyelashes\nWorse pains in her fingernails since Tuesday\n",
+    )
+    .unwrap();
+    let notes = notes.to_str().unwrap();
+    let all = metasign(&["unread", notes], "").1;
+    let picked = metasign(&["unread", notes, "--matching", r"\bFINGERNAILS?\b"], "").1;
+    assert!(picked.starts_with("2\t") && picked.lines().count() == 1, "{picked}");
+    assert!(all.lines().count() == 2 && all.starts_with(&picked), "{all}");
+}

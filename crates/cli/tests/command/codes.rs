@@ -17,6 +17,25 @@ fn codes_are_found_and_codelists_verified() {
         "",
     );
     assert_eq!((status, shown.as_str()), (0, "ctv3\t16C..\tBackache symptom\n"));
+    let matching = |words: &[&str], pattern: &str| {
+        let options = ["--dictionary", dictionary, "--matching", pattern];
+        metasign(&[&["codes"], words, &options].concat(), "")
+    };
+    assert_eq!(
+        matching(&[], "^BACK.*m$"),
+        (0, "ctv3\t16C..\tBackache symptom\n".to_owned(), String::new())
+    );
+    assert_eq!(
+        matching(&["backache"], "^ache").0,
+        1,
+        "a word and a pattern: both must be there"
+    );
+    let (status, _, error) = matching(&[], "back(ache");
+    assert_eq!(status, 2);
+    assert!(
+        error.contains("back(ache\n") && error.contains("unclosed group"),
+        "{error}"
+    );
     let list = folder.join("back-pain.snomed.csv");
     fs::write(&list, "code,term\n161891005,Backache\n").unwrap();
     let verify = |list: &Path| {
