@@ -43,15 +43,20 @@ pub(super) fn import(
     for change in &changes.lines {
         terminal.line(change)?;
     }
-    let origin = file.file_name().map(|name| name.to_string_lossy().into_owned());
-    list.replace(system, &codes);
-    list.note_origin(system, origin.as_deref().unwrap_or("standard input"));
-    let text = list.text().map_err(Stop::Said)?;
     terminal.line(format!(
         "{FINE}{}{FINE:#} {FAINT}({} codes of {name}){FAINT:#}",
         changes.summary,
         system.name()
     ))?;
+    // The origin is of the codes as they came: a file that brings nothing new is none.
+    if changes.lines.is_empty() {
+        terminal.line("nothing changes, so nothing was written")?;
+        return Ok(Ended::Done);
+    }
+    let origin = file.file_name().map(|name| name.to_string_lossy().into_owned());
+    list.replace(system, &codes);
+    list.note_origin(system, origin.as_deref().unwrap_or("standard input"));
+    let text = list.text().map_err(Stop::Said)?;
     let before = files.insert(path.clone(), text.clone().into_bytes());
     let told = new_mistakes(&files, &path, before)?;
     for mistake in &told {
