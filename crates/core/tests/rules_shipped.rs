@@ -1,5 +1,13 @@
 //! The shipped rules: no mistake in them, and only the warnings somebody has looked at.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "test code")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "test code"
+)]
 
 use metasign_core::record::Date;
 use metasign_core::rules::bundle::Bundle;
@@ -63,4 +71,29 @@ fn lines_of_the_shipped_rules_are_short_enough_to_read() {
         long.extend(over.map(|(number, _)| format!("{path}:{number}")));
     }
     assert!(long.is_empty(), "{}", long.join("\n"));
+}
+
+#[test]
+fn long_conditions_break_where_a_voice_would_pause() {
+    let mut torn = Vec::new();
+    for (path, text) in repository::texts(&repository::rules(), "toml") {
+        for key in ["when", "unless"] {
+            let opened = text.match_indices("\"\"\"").step_by(2);
+            let conditions = opened.filter(|(at, _)| {
+                let line = text[..*at].rsplit('\n').next().unwrap();
+                line.split('=').next().unwrap().trim() == key
+            });
+            for (at, mark) in conditions {
+                let (condition, _) = text[at + mark.len()..].split_once(mark).unwrap();
+                let lines: Vec<&str> = condition.trim_start().lines().collect();
+                let pause = |pair: &[&str]| {
+                    let next = pair[1].trim_start();
+                    pair[0].ends_with(',') || next.starts_with("and ") || next.starts_with("or ")
+                };
+                let wrong = lines.windows(2).filter(|pair| !pause(pair));
+                torn.extend(wrong.map(|pair| format!("{path}: {}", pair[0])));
+            }
+        }
+    }
+    assert!(torn.is_empty(), "{}", torn.join("\n"));
 }
