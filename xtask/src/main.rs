@@ -1,8 +1,9 @@
 //! The project's chores; hooks and CI only call these.
 //!
-//! `cargo xtask check` looks at everything without running it, `cargo xtask test` runs every test, `header` and
-//! `schema` rewrite what is generated and committed, `bench` measures.
+//! `cargo xtask check` looks at everything without running it, `cargo xtask test` runs every test, `header`, `schema`
+//! and `api` rewrite what is generated and committed, `bench` measures.
 
+mod api;
 mod bench;
 mod command;
 mod header;
@@ -24,6 +25,8 @@ enum Chore {
     Test,
     /// Writes include/metasign.h from crates/ffi.
     Header,
+    /// Writes crates/core/public-items.txt from what crates/core shows.
+    Api,
     /// Measures speed, size and instruction counts: one table.
     Bench(bench::Bench),
     /// Writes schemas/*.json from the types of crates/core, and rules/schema/*.json for editors.
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         Chore::Check => check(),
         Chore::Test => test(),
         Chore::Header => header::write(),
+        Chore::Api => api::write(),
         Chore::Bench(bench) => bench.run(),
         Chore::Schema => schema::write(),
     };
@@ -49,6 +53,7 @@ fn main() -> ExitCode {
 
 fn check() -> Result<(), command::Failed> {
     tidy::check()?;
+    api::check()?;
     command::cargo(&["fmt", "--all", "--check"]).run()?;
     command::cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run()?;
     command::cargo(&["doc", "--workspace", "--no-deps"])

@@ -23,7 +23,8 @@ pub const MAX_FILE_BYTES: usize = 8 << 20;
 /// A bundle has at most this many bytes.
 pub const MAX_BUNDLE_BYTES: usize = 64 << 20;
 
-/// Where a bundle without its examples says which they were.
+/// Where a bundle without its examples says which they were; hidden, for the build script alone writes one by hand.
+#[doc(hidden)]
 pub const DIGEST_FILE: &str = "examples.sha256";
 /// Where a bundle keeps what was learned from its examples.
 pub(crate) const WEIGHTS_FILE: &str = "likeness.base64";
