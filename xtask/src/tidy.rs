@@ -14,20 +14,29 @@ use tree::Tree;
 
 /// Looks through the workspace; fails with every finding.
 pub(crate) fn check() -> Result<(), Failed> {
-    say("xtask: files, dependencies and the lock file");
-    let found = findings(&Tree::read(&root())?)?;
+    say("xtask: files, dependencies and the lock files");
+    let found = all()?;
     if found.is_empty() {
         return Ok(());
     }
     Err(Failed::new(found.join("\nerror: ")))
 }
 
-fn findings(tree: &Tree) -> Result<Vec<String>, Failed> {
+/// Of the workspace, and of the one beside it, which tools that nobody links are built from.
+fn all() -> Result<Vec<String>, Failed> {
+    let tree = Tree::read(&root())?;
+    let mut found = findings(&tree, &lengths::WAITING)?;
+    found.extend(duplicates::duplicates(&tree, &duplicates::ALLOWED)?);
+    let fuzz = findings(&Tree::read(&root().join("fuzz"))?, &[])?;
+    found.extend(fuzz.into_iter().map(|line| format!("fuzz/{line}")));
+    Ok(found)
+}
+
+fn findings(tree: &Tree, waiting: &[&str]) -> Result<Vec<String>, Failed> {
     let packages = packages::packages(tree)?;
     let mut found = modules::unreached(tree, &packages)?;
-    found.extend(lengths::unexplained(tree, &packages, &lengths::WAITING));
+    found.extend(lengths::unexplained(tree, &packages, waiting));
     found.extend(dependencies::unnamed(tree, &packages, &dependencies::ALLOWED)?);
-    found.extend(duplicates::duplicates(tree, &duplicates::ALLOWED)?);
     Ok(found)
 }
 
@@ -38,6 +47,26 @@ mod tests {
 
     #[test]
     fn this_repository_is_tidy() {
-        assert_eq!(findings(&Tree::read(&root()).unwrap()).unwrap(), Vec::<String>::new());
+        assert_eq!(all().unwrap(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_package_that_is_its_own_workspace_is_looked_at_too() {
+        let manifest = "[package]\nname = \"a\"\n[workspace]\n[dependencies]\nserde = \"1\"\n[[bin]]\nname = \"x\"\n\
+                        path = \"made/x.rs\"\n";
+        let tree = Tree::of(&[
+            ("Cargo.toml", manifest),
+            ("made/x.rs", "mod y;"),
+            ("made/z.rs", "use serde::de;"),
+        ]);
+        let found = findings(&tree, &[]).unwrap();
+        let found: Vec<&str> = found.iter().map(|line| line.split(';').next().unwrap()).collect();
+        assert_eq!(
+            found,
+            [
+                "made/z.rs: no `mod` declaration and no target of a Cargo.toml leads here",
+                "Cargo.toml: no library or program of a names `serde`, which [dependencies] asks for",
+            ]
+        );
     }
 }

@@ -8,6 +8,9 @@ use toml::{Table, Value};
 
 use crate::command::Failed;
 
+/// Folders beside a manifest that tools fill and nobody commits.
+const MADE: [&str; 3] = ["target", "corpus", "artifacts"];
+
 /// Texts by their path from the root of the workspace.
 #[derive(Debug, Default)]
 pub(super) struct Tree(BTreeMap<PathBuf, String>);
@@ -24,12 +27,14 @@ impl Tree {
         Ok(tree)
     }
 
-    /// The folders of the workspace's packages.
+    /// The folders of the workspace's packages; its own where it is a package itself.
     pub(super) fn members(&self) -> Result<Vec<PathBuf>, Failed> {
         let manifest = self.toml(Path::new("Cargo.toml"))?;
+        let own = manifest.contains_key("package").then(PathBuf::new);
         let members = manifest.get("workspace").and_then(|workspace| workspace.get("members"));
         let members = members.and_then(Value::as_array).into_iter().flatten();
-        Ok(members.filter_map(Value::as_str).map(PathBuf::from).collect())
+        let members = members.filter_map(Value::as_str).map(PathBuf::from);
+        Ok(own.into_iter().chain(members).collect())
     }
 
     /// The file read as TOML.
@@ -59,7 +64,9 @@ impl Tree {
             let entry = entry.map_err(failed)?;
             let path = folder.join(entry.file_name());
             if entry.file_type().map_err(failed)?.is_dir() {
-                self.folder(root, &path)?;
+                if !MADE.iter().any(|made| Path::new(made) == path) {
+                    self.folder(root, &path)?;
+                }
             } else if path.extension().is_some_and(|extension| extension == "rs") || path.ends_with("Cargo.toml") {
                 self.file(root, &path)?;
             }
