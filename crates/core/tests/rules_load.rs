@@ -63,3 +63,37 @@ fn a_bundle_survives_json() {
 fn texts(diagnostics: &[metasign_core::rules::diagnostic::Diagnostic]) -> String {
     diagnostics.iter().map(|diagnostic| format!("{diagnostic}\n")).collect()
 }
+
+#[test]
+fn an_accepted_warning_is_not_shown_and_others_are() {
+    let sign =
+        |id: &str, phrase: &str| format!("[{id}]\nname = \"X\"\nphrases = [\"{phrase}\"]\nsources = [\"NG234\"]\n");
+    let signs = sign("neck-ache", "sore neck") + &sign("neck-pain", "sore neck") + &sign("toe-pain", "sore toe");
+    let entry = |code: &str, signs: &str, more: &str| {
+        format!("[[warning]]\ncode = \"{code}\"\nin = {signs}\n{more}reason = \"It is meant\"\n")
+    };
+    let told = |entries: &str| -> Vec<String> {
+        let said = check(
+            &small::with(&[("signs/neck.toml", &signs), ("accepted-warnings.toml", entries)]),
+            None,
+        );
+        let said = said.iter().filter(|said| said.place.file != "language/");
+        said.map(|said| format!("{} {}", said.code, said.rule.as_deref().unwrap_or("-")))
+            .collect()
+    };
+    let unused = entry("unused-sign", "[\"neck-ache\", \"neck-pain\"]", "");
+    assert_eq!(told(&unused), ["repeated-phrase neck-pain", "unused-sign toe-pain"]);
+    let phrase = |about: &str| {
+        unused.clone()
+            + &entry(
+                "repeated-phrase",
+                "[\"neck-pain\"]",
+                &format!("about = [\"{about}\"]\n"),
+            )
+    };
+    assert_eq!(told(&phrase("sore neck")), ["unused-sign toe-pain"]);
+    assert_eq!(
+        told(&phrase("stiff neck")),
+        ["accepts-nothing -", "repeated-phrase neck-pain", "unused-sign toe-pain"]
+    );
+}

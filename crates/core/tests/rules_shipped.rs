@@ -35,14 +35,10 @@ fn the_shipped_rules_have_no_mistake() {
 }
 
 #[test]
-fn the_warnings_of_the_shipped_rules_are_known() {
+fn the_shipped_rules_show_no_warning() {
     let said = check(&Bundle::embedded(), None);
-    let warnings: Vec<String> = said
-        .iter()
-        .filter(|said| said.severity == Severity::Warning)
-        .map(|said| format!("{} [{}] {}", said.place.file, said.code, said.message))
-        .collect();
-    insta::assert_snapshot!("warnings", warnings.join("\n"));
+    let said: Vec<String> = said.iter().map(ToString::to_string).collect();
+    assert!(said.is_empty(), "{}", said.join("\n"));
 }
 
 #[test]

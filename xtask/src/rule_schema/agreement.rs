@@ -301,7 +301,9 @@ impl Loader {
     /// What the loader says of a file of this kind.
     fn read(&self, kind: &Kind, text: &str) -> Vec<Diagnostic> {
         let path = match kind.name {
-            "ruleset" | "sources" | "qualifiers" | "measurements" | "scoring" => format!("{}.toml", kind.name),
+            "ruleset" | "sources" | "qualifiers" | "measurements" | "scoring" | "accepted-warnings" => {
+                format!("{}.toml", kind.name)
+            }
             "slots" => "pathways/slots.toml".to_owned(),
             "overlay" => "overlays/place/overlay.toml".to_owned(),
             "cases" => return metasign_cli::case_mistakes("cases/probe.toml", text, &self.rules),

@@ -13,4 +13,4 @@ pub(super) use self::cases::cases;
 pub(super) use self::findings::{measurements, qualifiers, signs, status};
 pub(super) use self::points::{scoring, tumours};
 pub(super) use self::prompts::{care, pathways, slots, triggers};
-pub(super) use self::whole::{overlay, ruleset, sources};
+pub(super) use self::whole::{accepted_warnings, overlay, ruleset, sources};

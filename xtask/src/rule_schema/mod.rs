@@ -19,7 +19,7 @@ struct Kind {
     schema: fn() -> Value,
 }
 
-const KINDS: [Kind; 14] = [
+const KINDS: [Kind; 15] = [
     kind(
         "ruleset",
         "The rule set: who, which version, draft or approved",
@@ -37,6 +37,11 @@ const KINDS: [Kind; 14] = [
     kind("pathways", "What to do", kinds::pathways),
     kind("slots", "Local slots that pathways name", kinds::slots),
     kind("overlay", "One place's telephone numbers and switches", kinds::overlay),
+    kind(
+        "accepted-warnings",
+        "Warnings of `metasign check` that are meant",
+        kinds::accepted_warnings,
+    ),
     kind(
         "cases",
         "Cases: small records and what must be prompted for them",

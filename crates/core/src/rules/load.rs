@@ -17,9 +17,11 @@ use super::model::{
     Codelist, Info, Overlay, Pathway, PointsRow, RuleSet, Scoring, Sign, Site, Slot, StatusRule, Trigger, Tumour,
 };
 use super::names::NameKind;
+use super::read::accepted::Accepted;
 use super::read::codelist::{Companion, ListFile};
 use super::read::{
-    Reading, Table, codelist, language, overlay, pathway, ruleset, scoring, sign, status, trigger, tumour, vocabulary,
+    Reading, Table, accepted, codelist, language, overlay, pathway, ruleset, scoring, sign, status, trigger, tumour,
+    vocabulary,
 };
 use super::source_text::SourceText;
 use crate::record::Date;
@@ -241,6 +243,7 @@ pub(crate) struct Draft {
     slots: Vec<Slot>,
     overlays: Vec<Overlay>,
     language: Vec<(String, String)>,
+    accepted: Vec<Accepted>,
 }
 
 impl Draft {
@@ -303,6 +306,7 @@ impl Draft {
             ("", "sources") => self.sources = ruleset::sources(&mut table),
             ("", "qualifiers") => self.qualifiers = vocabulary::qualifiers(&mut table),
             ("", "measurements") => self.measurements = vocabulary::measurements(&mut table),
+            ("", "accepted-warnings") => self.accepted = accepted::accepted(&mut table),
             ("", "scoring") => self.scoring = Some(scoring::scoring(&mut table)),
             ("pathways", "slots") => self.slots = pathway::slots(&mut table),
             ("tumours", id) => {
@@ -432,6 +436,7 @@ impl Draft {
         if whole {
             check::unused(reading, &self.signs);
         }
+        check::accepted::settle(reading, &self.accepted, whole);
         if let (Some(today), Some(info)) = (today, &self.info) {
             check::reviews(reading, info, &self.overlays, today);
         }

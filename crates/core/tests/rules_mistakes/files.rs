@@ -63,4 +63,11 @@ pub(crate) const FILES: &[Addition] = &[
         "language/negation.toml",
         "[no]\nsays = \"absnt\"\nbasis = \"EV-9.2\"\nphrases = [\"no\"]\n",
     ),
+    (
+        "warnings accepted that are none",
+        "accepted-warnings.toml",
+        "[[warning]]\ncode = \"unused-sign\"\nin = [\"back-pain\"]\nreason = \"R\"\n[[warning]]\ncode = \"repeated-phrase\"\nin = []\nabout = [\"x\"]\n\
+         reason = \"R\"\n[[warning]]\ncode = \"unexpected-file\"\nin = [\"a\"]\nreason = \"R\"\n",
+    ),
+    ("no warning accepted", "accepted-warnings.toml", "warnings = []\n"),
 ];

@@ -4,7 +4,8 @@ use metasign_core::rules::model::Tier;
 use serde_json::Value;
 
 use super::super::shape::{
-    any_text, choice, date, entries, flag, members, names, needed, optional, period, table, text, texts, whole, with,
+    any_text, choice, date, entries, flag, list, members, names, needed, optional, period, some_names, table, text,
+    texts, whole, with,
 };
 
 pub(in crate::rule_schema) fn ruleset() -> Value {
@@ -133,4 +134,26 @@ pub(in crate::rule_schema) fn overlay() -> Value {
         optional("slots", members(slot), "Whom to call here: ids of pathways/slots.toml."),
         optional("settings", members(flag()), "Switches of ruleset.toml changed here."),
     ])
+}
+
+pub(in crate::rule_schema) fn accepted_warnings() -> Value {
+    let warning = table(vec![
+        needed(
+            "code",
+            choice(&["repeated-phrase", "unused-sign"]),
+            "The kind of warning, as `check` names it in brackets.",
+        ),
+        needed("in", some_names(), "The signs the warnings are in."),
+        optional(
+            "about",
+            names(),
+            "What the warnings quote first, such as the phrase; left out, all of the kind in these signs.",
+        ),
+        needed("reason", text(), "Why they are meant."),
+    ]);
+    table(vec![needed(
+        "warning",
+        list(warning),
+        "Warnings accepted for one reason each.",
+    )])
 }

@@ -1,5 +1,6 @@
 //! What reading alone can't see: contradictions, cycles, codes that can't be, words that reassure.
 
+pub(crate) mod accepted;
 pub(crate) mod codes;
 pub(crate) mod cycles;
 pub(crate) mod digits;

@@ -3,6 +3,7 @@
 //! Reading never stops at a mistake: it notes it and goes on with a harmless value, so that an author sees all of them
 //! at once. The values read are only used when nothing was wrong.
 
+pub(crate) mod accepted;
 pub(crate) mod choices;
 pub(crate) mod codelist;
 pub(crate) mod language;
