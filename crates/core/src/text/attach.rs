@@ -1,92 +1,80 @@
-//! Qualifiers and durations: which mention each is said of.
+//! Qualifiers and durations: which mention each is said of. Not what a mention is.
 
 use super::assertion::Mention;
-use super::compile::Sign;
-use super::reader::{FoundSign, Hit, NoteContext, Reader, blank, large};
-use super::sentence::sentence_around;
-use super::token::{Kind, Token};
-use super::view::{Place, View};
-use super::vocabulary::STARTS_TIME;
+use super::clauses::{Hit, Place, View, sentence_around};
+use super::token::{Kind, large};
+use super::words::{FoundSign, STARTS_TIME, Sign};
 use crate::record::Assertion;
 
-impl Reader {
-    /// Attaches qualifiers to the mentions they are said of.
-    pub(super) fn qualify(&self, view: &View<'_>, signs: &[FoundSign], hits: &[Hit], mentions: &mut [Mention]) {
-        for found in signs {
-            let Sign::Qualifier { concept, qualifier } = found.sign else {
-                continue;
-            };
-            if qualifier >= 64 {
-                continue;
-            }
-            let place = Place {
-                from: found.from,
-                to: found.to,
-            };
-            let mut own = blank(u32::MAX, 0, 0);
-            view.assess(place, false, &mut own);
-            if matches!(
-                own.assertion,
-                Assertion::Absent | Assertion::Hypothetical | Assertion::Family
-            ) || view.denies_qualifier(place)
-            {
-                continue;
-            }
-            let fits = |hit: &Hit| concept.is_none_or(|concept| concept == hit.concept || hit.concept == u32::MAX);
-            for index in said_of(view, hits, found.from, found.to, fits) {
-                if let Some(mention) = mentions.get_mut(index) {
-                    mention.qualifiers |= 1u64.wrapping_shl(u32::from(qualifier));
-                }
+/// Attaches qualifiers to the mentions they are said of.
+pub(crate) fn qualify(view: &View<'_>, signs: &[FoundSign], hits: &[Hit], mentions: &mut [Mention]) {
+    for found in signs {
+        let Sign::Qualifier { concept, qualifier } = found.sign else {
+            continue;
+        };
+        if qualifier >= 64 {
+            continue;
+        }
+        let place = Place {
+            from: found.from,
+            to: found.to,
+        };
+        let mut own = Mention::blank(u32::MAX, 0, 0);
+        view.assess(place, false, &mut own);
+        if matches!(
+            own.assertion,
+            Assertion::Absent | Assertion::Hypothetical | Assertion::Family
+        ) || view.denies_qualifier(place)
+        {
+            continue;
+        }
+        let fits = |hit: &Hit| concept.is_none_or(|concept| concept == hit.concept || hit.concept == u32::MAX);
+        for index in said_of(view, hits, found.from, found.to, fits) {
+            if let Some(mention) = mentions.get_mut(index) {
+                mention.qualifiers |= 1u64.wrapping_shl(u32::from(qualifier));
             }
         }
     }
+}
 
-    /// Whether a token can begin a duration: a number, a word that the language names, or `x3`.
-    fn may_begin_time(&self, text: &str, tokens: &[Token], at: usize) -> bool {
-        tokens.get(at).is_some_and(|token| match token.kind {
-            Kind::Number => true,
-            Kind::Mark => false,
-            Kind::Word => {
-                self.compiled.vocabulary.has(token.entry, STARTS_TIME)
-                    || matches!(text.as_bytes().get(large(token.start)), Some(b'x' | b'X'))
-            }
-        })
-    }
-
-    /// Attaches durations to the mentions they are said of.
-    pub(super) fn time(
-        &self,
-        text: &str,
-        view: &View<'_>,
-        hits: &[Hit],
-        mentions: &mut [Mention],
-        context: &NoteContext,
-    ) {
-        let mut at = 0usize;
-        while at < view.tokens.len() {
-            if !self.may_begin_time(text, view.tokens, at) {
-                at = at.saturating_add(1);
-                continue;
-            }
-            let found = self
-                .compiled
-                .durations
-                .at(text, &self.compiled.vocabulary, view.tokens, at, context.date);
-            let Some(duration) = found else {
-                at = at.saturating_add(1);
-                continue;
-            };
-            for index in said_of(view, hits, duration.from, duration.to, |_| true) {
-                if let Some(mention) = mentions.get_mut(index) {
-                    mention.duration_days = Some(
-                        mention
-                            .duration_days
-                            .map_or(duration.days, |days| days.max(duration.days)),
-                    );
-                }
-            }
-            at = duration.to.max(at.saturating_add(1));
+/// Whether a token can begin a duration: a number, a word that the language names, or `x3`.
+fn may_begin_time(view: &View<'_>, at: usize) -> bool {
+    view.token(at).is_some_and(|token| match token.kind {
+        Kind::Number => true,
+        Kind::Mark => false,
+        Kind::Word => {
+            view.lexicon.vocabulary.has(token.entry, STARTS_TIME)
+                || matches!(view.text.as_bytes().get(large(token.start)), Some(b'x' | b'X'))
         }
+    })
+}
+
+/// Attaches durations to the mentions they are said of.
+pub(crate) fn time(view: &View<'_>, hits: &[Hit], mentions: &mut [Mention]) {
+    let mut at = 0usize;
+    while at < view.tokens.len() {
+        if !may_begin_time(view, at) {
+            at = at.saturating_add(1);
+            continue;
+        }
+        let found = view
+            .lexicon
+            .durations
+            .at(view.text, &view.lexicon.vocabulary, view.tokens, at, view.context.date);
+        let Some(duration) = found else {
+            at = at.saturating_add(1);
+            continue;
+        };
+        for index in said_of(view, hits, duration.from, duration.to, |_| true) {
+            if let Some(mention) = mentions.get_mut(index) {
+                mention.duration_days = Some(
+                    mention
+                        .duration_days
+                        .map_or(duration.days, |days| days.max(duration.days)),
+                );
+            }
+        }
+        at = duration.to.max(at.saturating_add(1));
     }
 }
 

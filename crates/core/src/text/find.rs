@@ -1,4 +1,4 @@
-//! Where a given phrase stands in a text.
+//! Where a given phrase stands in a text. Knows no word.
 
 use std::ops::Range;
 

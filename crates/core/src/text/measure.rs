@@ -1,10 +1,12 @@
-//! Values of tests typed in a note: `adj Ca 2.9`, `wt 62 (was 70)`, `power 3/5`.
+//! Values of tests typed in a note: `adj Ca 2.9`, `wt 62 (was 70)`, `power 3/5`. Not which test decides what.
 
 use std::ops::Range;
 
-use super::compile::Compiled;
+use super::assertion::Mention;
+use super::clauses::{Note, Place};
+use super::context::NoteContext;
 use super::token::{Gap, Kind, Token};
-use super::vocabulary::FILLER;
+use super::words::{FILLER, FoundSign, Lexicon, Sign};
 use crate::record::{Assertion, Comparator};
 
 /// A value of a test as somebody typed it. Spans are bytes of the note.
@@ -33,9 +35,44 @@ pub struct Measured {
 /// At most so many words or marks between a test's name and its value.
 const BETWEEN: usize = 3;
 
+/// The values of tests in a note, and how each is meant.
+pub(crate) fn values(
+    lexicon: &Lexicon,
+    text: &str,
+    tokens: &[Token],
+    signs: &[FoundSign],
+    context: &NoteContext,
+    out: &mut Vec<Measured>,
+) {
+    if !signs.iter().any(|sign| matches!(sign.sign, Sign::Test { .. })) {
+        return;
+    }
+    let note = Note::new(lexicon, tokens, &[]);
+    let view = note.view(lexicon, text, tokens, context);
+    let mut done = 0usize;
+    for (place, sign) in signs.iter().enumerate() {
+        let Sign::Test { test } = sign.sign else {
+            continue;
+        };
+        let longer = signs
+            .get(place.saturating_add(1))
+            .is_some_and(|next| next.from == sign.from && next.to > sign.to && matches!(next.sign, Sign::Test { .. }));
+        if longer || sign.from < done {
+            continue;
+        }
+        if let Some((mut measured, to)) = measure(lexicon, text, tokens, test, sign.from, sign.to) {
+            let mut mention = Mention::blank(u32::MAX, measured.start, measured.end);
+            view.assess(Place { from: sign.from, to }, false, &mut mention);
+            measured.assertion = mention.assertion;
+            out.push(measured);
+            done = to;
+        }
+    }
+}
+
 /// The value after the test's name at `from..to`, with the token after it.
-pub(crate) fn measure(
-    compiled: &Compiled,
+fn measure(
+    lexicon: &Lexicon,
     text: &str,
     tokens: &[Token],
     test: u32,
@@ -58,7 +95,7 @@ pub(crate) fn measure(
                 b'>' => comparator = Some(Comparator::Above),
                 _ => return None,
             },
-            Kind::Word if compiled.vocabulary.has(token.entry, FILLER) => {}
+            Kind::Word if lexicon.vocabulary.has(token.entry, FILLER) => {}
             Kind::Word => return None,
         }
         at = at.saturating_add(1);
@@ -79,7 +116,7 @@ pub(crate) fn measure(
             .get(at.saturating_add(2))
             .is_some_and(|third| third.mark == b'/' && third.gap == Gap::Joined);
         if third
-            || compiled.durations.starts(tokens, at.saturating_sub(1))
+            || lexicon.durations.starts(tokens, at.saturating_sub(1))
                 && value_of(text, below).is_some_and(|below| below > 10.0)
         {
             return None;
@@ -89,14 +126,14 @@ pub(crate) fn measure(
         at = at.saturating_add(2);
     }
     // `3 days` after a test's name is no value of it.
-    if out_of.is_none() && compiled.durations.starts(tokens, at.saturating_sub(1)) {
+    if out_of.is_none() && lexicon.durations.starts(tokens, at.saturating_sub(1)) {
         return None;
     }
-    let unit = unit(compiled, tokens, &mut at);
+    let unit = unit(lexicon, tokens, &mut at);
     if let Some(unit) = &unit {
         end = unit.end;
     }
-    let mut previous = earlier(compiled, text, tokens, at);
+    let mut previous = earlier(lexicon, text, tokens, at);
     // `PSA 4.5 -> 12`: the second is the newer.
     if let Some((newer, after, newer_end)) = arrow(text, tokens, at) {
         previous = Some(value);
@@ -118,9 +155,9 @@ pub(crate) fn measure(
     Some((measured, at))
 }
 
-fn unit(compiled: &Compiled, tokens: &[Token], at: &mut usize) -> Option<Range<u32>> {
+fn unit(lexicon: &Lexicon, tokens: &[Token], at: &mut usize) -> Option<Range<u32>> {
     let first = tokens.get(*at)?;
-    let known = first.entry != 0 && compiled.value_units.contains(&first.entry);
+    let known = first.entry != 0 && lexicon.value_units.contains(&first.entry);
     let sign = first.kind == Kind::Mark && first.mark == b'%';
     let joined = first.gap == Gap::Joined && first.kind == Kind::Word;
     if !(known || sign || joined) {
@@ -144,13 +181,13 @@ fn unit(compiled: &Compiled, tokens: &[Token], at: &mut usize) -> Option<Range<u
 }
 
 /// `(was 70)`, `, prev 70`, `from 70`.
-fn earlier(compiled: &Compiled, text: &str, tokens: &[Token], at: usize) -> Option<f64> {
+fn earlier(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<f64> {
     let mut said = false;
     for token in tokens.iter().skip(at).take(4) {
         match token.kind {
             Kind::Mark if matches!(token.mark, b'(' | b',' | b':') => {}
-            Kind::Word if compiled.previous.contains(&token.entry) && token.entry != 0 => said = true,
-            Kind::Word if said && compiled.vocabulary.has(token.entry, FILLER) => {}
+            Kind::Word if lexicon.previous.contains(&token.entry) && token.entry != 0 => said = true,
+            Kind::Word if said && lexicon.vocabulary.has(token.entry, FILLER) => {}
             Kind::Number if said => return number(text, token),
             _ => return None,
         }

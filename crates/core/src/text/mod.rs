@@ -4,14 +4,18 @@
 //! come from `rules/language/` as a [`Language`]). It is not for codes, results or dates of entries; and it decides
 //! nothing about a patient, only about the words.
 //!
-//! A note goes through these steps, each in time linear in its length:
+//! A note goes up these floors, each using only those below it, in time linear in the note's length:
 //!
-//! 1. `token`: words, numbers and marks, folded and looked up in one pass; `lines`: which line ends are the writer's.
-//! 2. `phrase`: mentions and qualifiers, by a walk through a tree of phrases. A note in which no word begins one stops here.
-//! 3. `sentence`: sentence ends and sections; `note` and `cuebook`: cues, with their classes of words.
-//! 4. `walk`, `carry`, `answer`: for each mention, the cue on each question (denied? past? whose? …) that reaches it in its
-//!    sentence, what is carried over from the sentence before and said in the one after, and a form's answer.
-//! 5. `assertion`: what they say together; `attach`: qualifiers and durations.
+//! 1. `characters`, `token`: words, numbers and marks, folded; `context`: what is known of a note besides.
+//! 2. `words`: looked up in one pass, by a walk through trees of phrases and cues.
+//! 3. `clauses`: which line ends are the writer's; sentences, clauses and sections; which words are cues.
+//! 4. `assertion`: for each mention, the cue on each question (denied? past? whose? …) that reaches it in its sentence, what
+//!    is carried over from the sentence before and said in the one after, a form's answer, and what they say together.
+//! 5. `combine`, `likeness`: signs said by word groups; how like known lines the words are.
+//! 6. `mentions`: all that was found, judged one by one. A note in which nothing was found stops here.
+//! 7. `attach`, `measure`: qualifiers and durations; values of tests.
+//!
+//! `reader` runs them. What they run on (`tables`) is made once by `compile`, of the `language` and the rules' phrases.
 //!
 //! ```
 //! use metasign_core::text::{Assertion, Concept, Expression, Language, NoteContext, Reader};
@@ -24,45 +28,35 @@
 //! assert_eq!(mentions[0].assertion, Assertion::Absent);
 //! ```
 
-mod answer;
 mod assertion;
 mod attach;
-mod carry;
+mod characters;
 mod clauses;
 mod combine;
 mod compile;
-mod cue;
-mod cuebook;
-mod duration;
-mod filter;
+mod context;
 mod find;
-mod judge;
 mod language;
-mod later;
-mod lines;
-mod meant;
+mod likeness;
 mod measure;
-mod note;
+mod mentions;
 mod pattern;
-mod phrase;
 mod reader;
-mod sentence;
+mod tables;
 mod token;
-mod view;
-mod vocabulary;
-mod walk;
-mod window;
+mod words;
 
 pub use crate::record::{Assertion, Comparator};
 pub use assertion::{Cue, Mention, Negation, Temporality};
-pub use clauses::Said;
+pub use combine::Said;
+pub(crate) use compile::most_bytes;
 pub use compile::{Concept, Expression, ExpressionProblem};
-pub use cue::Says;
+pub use context::{NoteContext, NoteDate, NoteKind};
 pub use find::find_phrase;
 pub use language::{Language, LanguageProblem};
 pub use measure::Measured;
-pub(crate) use pattern::most_bytes;
-pub use reader::{NoteContext, NoteDate, NoteKind, Reader};
+pub use reader::Reader;
+pub use words::Says;
 #[cfg(not(embedded))]
 #[doc(hidden)]
-pub use vocabulary::english_bytes;
+pub use words::english_bytes;

@@ -54,28 +54,3 @@ pub(crate) const FLOORS: &[Floor] = &[
         what: "the record without rules: entries, dates with precision, codes; tables read in place, as narrow as they allow, every place checked",
     },
 ];
-
-/// Rings that are known: the folder, the files, and why they are there.
-pub(crate) const KNOWN_RINGS: &[(&str, &[&str], &str)] = &[(
-    "text",
-    &[
-        "assertion",
-        "clauses",
-        "combine",
-        "compile",
-        "cuebook",
-        "duration",
-        "language",
-        "lines",
-        "meant",
-        "measure",
-        "phrase",
-        "reader",
-        "sentence",
-        "view",
-        "vocabulary",
-        "walk",
-        "window",
-    ],
-    "the reader's steps and what they are compiled from lie in one file each; to be taken apart, then out of this list",
-)];

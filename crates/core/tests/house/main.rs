@@ -15,7 +15,7 @@ mod tour;
 
 use std::collections::BTreeSet;
 
-use floors::{FLOORS, KNOWN_RINGS};
+use floors::FLOORS;
 use metasign_support::repository::{read, root, texts};
 use rings::{Ring, rings};
 use source::{House, Use};
@@ -49,21 +49,6 @@ fn told(uses: &[Use]) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// Rings but for those that are known, each of which must be there.
-fn new_rings(house: &House) -> Vec<Ring> {
-    let mut found = rings(&house.uses());
-    for (folder, members, _) in KNOWN_RINGS {
-        let known: BTreeSet<String> = members.iter().map(|member| (*member).to_owned()).collect();
-        let before = found.len();
-        found.retain(|ring| ring.folder != *folder || !ring.members.is_subset(&known));
-        assert!(
-            before > found.len(),
-            "the ring of `{folder}` is gone: take it out of KNOWN_RINGS"
-        );
-    }
-    found
-}
-
 #[test]
 fn every_floor_uses_only_those_below_it() {
     let house = core();
@@ -84,7 +69,7 @@ fn every_floor_uses_only_those_below_it() {
 
 #[test]
 fn no_files_or_folders_need_each_other() {
-    let lines = new_rings(&core()).into_iter().map(|ring| {
+    let lines = rings(&core().uses()).into_iter().map(|ring| {
         let Ring { folder, members, uses } = ring;
         format!("in `{folder}` these need each other: {members:?}\n{}\n", told(&uses))
     });

@@ -1,0 +1,7 @@
+//! The language files as written. Not how they are made into tables, nor how a note is read by them.
+
+mod data;
+mod read;
+
+pub use data::{Language, LanguageProblem};
+pub(crate) use data::{WordGroup, next_class};

@@ -1,0 +1,57 @@
+//! How each mention that was found is meant, judged one by one: cues first, then the words around them, then likeness. Not what
+//! qualifies it.
+
+use metasign_likeness::Scores;
+
+use crate::record::Assertion;
+use crate::text::assertion::{Mention, Negation};
+use crate::text::clauses::{Hit, Place, View};
+use crate::text::likeness::{Judge, Windows, believe_company, leave_to_surer, weigh};
+use crate::text::words::SLIP;
+
+/// Assesses each mention, and appends them to `out`.
+pub(crate) fn judged(
+    view: &View<'_>,
+    judge: Option<&Judge>,
+    windows: &mut Windows,
+    hits: &[Hit],
+    out: &mut Vec<Mention>,
+) {
+    let first = out.len();
+    let mut around = Scores::default();
+    for hit in hits {
+        let mut mention = Mention::blank(hit.concept, hit.start, hit.end);
+        mention.written = hit.own == u64::MAX && hit.alone.is_none();
+        mention.misspelt = view
+            .tokens
+            .get(hit.from..hit.to)
+            .unwrap_or_default()
+            .iter()
+            .any(|token| token.entry & SLIP != 0);
+        view.assess(
+            Place {
+                from: hit.from,
+                to: hit.to,
+            },
+            hit.absent,
+            &mut mention,
+        );
+        let denied = hit.own != u64::MAX && view.denied_between(hit) || hit.alone.is_some() && view.denied_within(hit);
+        if denied && mention.assertion != Assertion::Family {
+            mention.assertion = Assertion::Absent;
+            mention.negation = Negation::Negated;
+        }
+        if let Some(judge) = judge {
+            // Only signs that examples speak of: remarks, medicines and names of cancers keep to their cues.
+            if judge.knows(hit.concept) {
+                weigh(judge.likeness(), &mut around, view.text, &mut mention, hit.absent);
+            }
+            windows.of_patient(judge, view, view.ends, hit, &mut mention);
+            windows.judge(judge, view.text, view.tokens, view.ends, hit, &mut mention);
+        }
+        out.push(mention);
+    }
+    let mentions = out.get_mut(first..).unwrap_or_default();
+    believe_company(mentions);
+    leave_to_surer(mentions);
+}

@@ -1,0 +1,7 @@
+//! Mentions: where a note says a sign, and how each is meant. Nothing of qualifiers and of values.
+
+mod found;
+mod judged;
+
+pub(crate) use found::{by_phrases, found, longest};
+pub(crate) use judged::judged;
