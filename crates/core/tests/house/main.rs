@@ -14,8 +14,9 @@ mod source;
 mod tour;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
-use floors::FLOORS;
+use floors::{BUILDINGS, Building};
 use metasign_support::repository::{read, root, texts};
 use rings::{Ring, rings};
 use source::{House, Use};
@@ -26,19 +27,27 @@ fn core() -> House {
     House::of(files.iter().map(|(path, text)| (path.as_str(), text.as_str())))
 }
 
-/// The room of a file, and its floor from the roof down.
-fn room(path: &str) -> (usize, &str) {
-    let room = path.split('/').next().unwrap_or_default().trim_end_matches(".rs");
-    let floor = FLOORS.iter().position(|floor| floor.rooms.contains(&room));
-    (floor.unwrap_or_else(|| panic!("{path} is on no floor")), room)
+/// The room of a file, and its floor from the roof down; `None` for a file of another building, or the building's own door.
+fn room<'p>(building: &Building, path: &'p str) -> Option<(usize, &'p str)> {
+    let inside = match building.folder {
+        "" => path,
+        folder => path.strip_prefix(folder)?.strip_prefix('/')?,
+    };
+    let room = inside.split('/').next()?.trim_end_matches(".rs");
+    if matches!(room, "lib" | "mod") {
+        return None;
+    }
+    let floor = building.floors.iter().position(|floor| floor.rooms.contains(&room));
+    Some((floor.unwrap_or_else(|| panic!("{path} is on no floor")), room))
 }
 
 /// Uses of something on the same floor or above.
 fn upward(house: &House) -> Vec<Use> {
-    let wrong = |used: &&Use| {
-        let (from, to) = (room(&used.from), room(&used.to));
-        from.1 != to.1 && from.0 >= to.0
+    let wrong = |building: &Building, used: &Use| {
+        let rooms = room(building, &used.from).zip(room(building, &used.to));
+        rooms.is_some_and(|(from, to)| from.1 != to.1 && from.0 >= to.0)
     };
+    let wrong = |used: &&Use| BUILDINGS.iter().any(|building| wrong(building, used));
     house.uses().iter().filter(wrong).cloned().collect()
 }
 
@@ -52,13 +61,20 @@ fn told(uses: &[Use]) -> String {
 #[test]
 fn every_floor_uses_only_those_below_it() {
     let house = core();
-    let rooms: BTreeSet<&str> = house
-        .paths()
-        .filter(|path| *path != "lib.rs")
-        .map(|path| room(path).1)
-        .collect();
-    let planned: BTreeSet<&str> = FLOORS.iter().flat_map(|floor| floor.rooms).copied().collect();
-    assert_eq!(rooms, planned, "the rooms that are there, and those of the table");
+    for building in BUILDINGS {
+        let rooms: BTreeSet<&str> = house
+            .paths()
+            .filter_map(|path| room(building, path))
+            .map(|(_, room)| room)
+            .collect();
+        let planned = building.floors.iter().flat_map(|floor| floor.rooms);
+        assert_eq!(
+            rooms,
+            planned.copied().collect(),
+            "the rooms that are in `{}`, and those of its table",
+            building.folder
+        );
+    }
     let wrong = upward(&house);
     assert!(
         wrong.is_empty(),
@@ -79,29 +95,29 @@ fn no_files_or_folders_need_each_other() {
 
 #[test]
 fn architecture_shows_the_floors() {
-    let mut table = String::from("| floor | what it knows |\n|---|---|\n");
-    for floor in FLOORS {
-        let rooms = floor.rooms.iter().map(|room| {
-            let file = [format!("{room}.rs"), (*room).to_owned()].into_iter();
-            let path = file
-                .map(|file| format!("crates/core/src/{file}"))
-                .find(|path| root().join(path).exists());
-            format!(
-                "[`{room}`]({})",
-                path.unwrap_or_else(|| panic!("there is no room `{room}`"))
-            )
-        });
-        table.push_str(&format!(
-            "| {} | {} |\n",
-            rooms.collect::<Vec<_>>().join(", "),
-            floor.what
-        ));
-    }
     let text = read("ARCHITECTURE.md");
-    assert!(
-        text.contains(&table),
-        "ARCHITECTURE.md should show this table:\n\n{table}"
-    );
+    for Building { folder, floors } in BUILDINGS {
+        let mut table = String::from("| floor | what it knows |\n|---|---|\n");
+        for floor in *floors {
+            let rooms = floor.rooms.iter().map(|room| {
+                let file = [format!("{room}.rs"), (*room).to_owned()].into_iter();
+                let path = file
+                    .map(|file| Path::new("crates/core/src").join(folder).join(file))
+                    .find(|path| root().join(path).exists());
+                let path = path.unwrap_or_else(|| panic!("there is no room `{room}`"));
+                format!("[`{room}`]({})", path.display())
+            });
+            table.push_str(&format!(
+                "| {} | {} |\n",
+                rooms.collect::<Vec<_>>().join(", "),
+                floor.what
+            ));
+        }
+        assert!(
+            text.contains(&table),
+            "ARCHITECTURE.md should show this table:\n\n{table}"
+        );
+    }
 }
 
 #[test]
@@ -141,6 +157,48 @@ fn rooms_of_one_floor_know_nothing_of_each_other() {
         ("status.rs", ""),
     ]);
     assert_eq!(told(&upward(&house)), "  score.rs:1 uses status.rs");
+}
+
+#[test]
+fn floors_inside_a_room_are_held_too() {
+    let house = House::of([
+        ("lib.rs", ""),
+        ("text/mod.rs", "pub use reader::Reader;"),
+        ("text/reader.rs", "use super::words::Word;"),
+        ("text/words/mod.rs", "mod word; pub(crate) use word::Word;"),
+        ("text/words/word.rs", "use crate::text::Reader;"),
+    ]);
+    assert_eq!(told(&upward(&house)), "  text/words/word.rs:1 uses text/reader.rs");
+}
+
+#[test]
+fn a_method_that_another_file_gives_to_a_type_is_used_by_whoever_calls_it() {
+    let house = House::of([
+        ("lib.rs", ""),
+        ("text/mod.rs", ""),
+        ("text/clauses/mod.rs", ""),
+        (
+            "text/clauses/view.rs",
+            "pub(crate) struct View; impl View { fn sentence(&self) {} }",
+        ),
+        (
+            "text/assertion/carry.rs",
+            "use crate::text::clauses::view::View; impl View { fn carried(&self) -> impl Fn() { || self.sentence() } }",
+        ),
+        (
+            "text/clauses/note.rs",
+            "use super::view::View; fn f(view: &View) { view.carried(); view.sentence(); }",
+        ),
+        ("text/words/sign.rs", "fn f(other: &Other) { other.carried(); }"),
+        (
+            "text/words/word.rs",
+            "struct Word; impl Word { fn lasts(&self) {} fn long(&self) { self.lasts() } }",
+        ),
+    ]);
+    assert_eq!(
+        told(&upward(&house)),
+        "  text/clauses/note.rs:1 uses text/assertion/carry.rs"
+    );
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What each file of the core uses: its `use` lines and the paths in its code, each followed to the file that defines it.
 //!
 //! A re-export is a shop window: what is asked for through it counts as asked of the file behind it. Tests inside a file
-//! may use whatever they like. Methods can't be seen this way; only names written with `::` or a `use` line can.
+//! may use whatever they like. Of methods only those are seen that one file gives to a type of another, each by a name that
+//! nothing else has, and called in a file that names the type. A type's own methods are no secret way: whoever calls them was
+//! handed the type.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +34,12 @@ struct File {
     paths: Vec<(Vec<String>, usize)>,
     /// Names in the code outside `use` lines.
     words: BTreeSet<String>,
+    /// What stands after a dot and is called, each with its first line.
+    calls: BTreeMap<String, usize>,
+    /// The functions of `impl` blocks, each with the type's path.
+    methods: Vec<(Vec<String>, String)>,
+    /// Every function.
+    functions: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -61,7 +69,8 @@ impl House {
                 path: path.to_owned(),
                 ..File::default()
             };
-            file.read(tokens);
+            file.read(tokens.clone());
+            file.read_impls(tokens);
             house.files.insert(module_of(path), file);
         }
         house
@@ -75,12 +84,22 @@ impl House {
     /// Every use of one file by another, by its first line.
     pub(crate) fn uses(&self) -> BTreeSet<Use> {
         let mut uses: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+        let given = self.given();
         for (module, file) in &self.files {
             let imports = file
                 .imports
                 .iter()
                 .filter(|import| !import.shown || file.words.contains(&import.name))
                 .map(|import| (&import.path, import.line));
+            for (name, line) in &file.calls {
+                if let Some((by, to)) = given.get(name.as_str())
+                    && *by != module
+                    && self.names(module, to)
+                {
+                    let first = uses.entry((&file.path, &self.files[*by].path)).or_insert(*line);
+                    *first = *line.min(first);
+                }
+            }
             let paths = file.paths.iter().map(|(path, line)| (path, *line));
             for (path, line) in imports.chain(paths) {
                 let Some(Found::In(of)) = self.follow(module, path, 0) else {
@@ -99,6 +118,35 @@ impl House {
                 to: to.to_owned(),
             })
             .collect()
+    }
+
+    /// The methods that a file gives to a type of another, by name: the file, and the type with its own file.
+    fn given(&self) -> BTreeMap<&str, (&Module, (Module, &String))> {
+        let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+        for name in self.files.values().flat_map(|file| &file.functions) {
+            *named.entry(name).or_default() += 1;
+        }
+        let mut given = BTreeMap::new();
+        for (module, file) in &self.files {
+            for (to, name) in file.methods.iter().filter(|(_, name)| named[name.as_str()] == 1) {
+                if let (Some(Found::In(of)), Some(to)) = (self.follow(module, to, 0), to.last())
+                    && of != *module
+                {
+                    given.insert(name.as_str(), (module, (of, to)));
+                }
+            }
+        }
+        given
+    }
+
+    /// Whether a type is named in a file, or defined there.
+    fn names(&self, module: &Module, (of, name): &(Module, &String)) -> bool {
+        let imports = &self.files[module].imports;
+        module == of
+            || imports.iter().any(|import| {
+                import.path.last() == Some(name)
+                    && matches!(self.follow(module, &import.path, 0), Some(Found::In(found)) if found == *of)
+            })
     }
 
     /// Follows a path written in a module; `None` when it leads out of the crate.
@@ -181,6 +229,10 @@ impl File {
                     at += 1 + usize::from(bracket);
                     continue;
                 }
+                TokenTree::Ident(word) if word == "fn" => {
+                    self.functions.extend(tokens.get(at + 1).map(ToString::to_string));
+                    at += 1;
+                }
                 TokenTree::Ident(word) => {
                     let mut path = vec![word.to_string()];
                     while let [colon, other, TokenTree::Ident(next), ..] = &tokens[at + 1..]
@@ -201,11 +253,57 @@ impl File {
                         continue;
                     }
                 }
+                TokenTree::Punct(mark) if mark.as_char() == '.' => {
+                    if let [TokenTree::Ident(name), TokenTree::Group(group), ..] = &tokens[at + 1..]
+                        && group.delimiter() == Delimiter::Parenthesis
+                    {
+                        self.calls.entry(name.to_string()).or_insert(line);
+                    }
+                }
                 TokenTree::Group(group) => self.read(group.stream()),
                 TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
             visible = false;
             at += 1;
+        }
+    }
+
+    /// The `impl` blocks of a file that are of no trait.
+    fn read_impls(&mut self, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let brace =
+            |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+        let word = |token: &TokenTree, word: &str| matches!(token, TokenTree::Ident(ident) if ident == word);
+        let mut at = 0;
+        while at < tokens.len() {
+            let Some(end) = tokens[at..].iter().position(|token| brace(token) || is(token, ';')) else {
+                break;
+            };
+            let (item, body) = (&tokens[at..at + end], &tokens[at + end]);
+            at += end + 1;
+            let TokenTree::Group(body) = body else { continue };
+            let Some(start) = item.iter().position(|token| word(token, "impl")) else {
+                continue;
+            };
+            // `fn f() -> impl Fn()` is no block.
+            if item.iter().any(|token| word(token, "for") || word(token, "fn")) {
+                continue;
+            }
+            let mut depth = 0;
+            let mut of = Vec::new();
+            for token in &item[start + 1..] {
+                match token {
+                    TokenTree::Punct(mark) if mark.as_char() == '<' => depth += 1,
+                    TokenTree::Punct(mark) if mark.as_char() == '>' => depth -= 1,
+                    TokenTree::Ident(name) if name == "where" => break,
+                    TokenTree::Ident(name) if depth == 0 => of.push(name.to_string()),
+                    _ => {}
+                }
+            }
+            let inside: Vec<TokenTree> = body.stream().into_iter().collect();
+            for pair in inside.windows(2).filter(|pair| word(&pair[0], "fn")) {
+                self.methods.push((of.clone(), pair[1].to_string()));
+            }
         }
     }
 
