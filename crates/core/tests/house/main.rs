@@ -12,6 +12,7 @@ mod floors;
 mod rings;
 mod source;
 mod tour;
+mod way;
 
 use std::collections::BTreeSet;
 use std::path::Path;
