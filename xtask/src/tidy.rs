@@ -25,17 +25,17 @@ pub(crate) fn check() -> Result<(), Failed> {
 /// Of the workspace, and of the one beside it, which tools that nobody links are built from.
 fn all() -> Result<Vec<String>, Failed> {
     let tree = Tree::read(&root())?;
-    let mut found = findings(&tree, &lengths::WAITING)?;
+    let mut found = findings(&tree)?;
     found.extend(duplicates::duplicates(&tree, &duplicates::ALLOWED)?);
-    let fuzz = findings(&Tree::read(&root().join("fuzz"))?, &[])?;
+    let fuzz = findings(&Tree::read(&root().join("fuzz"))?)?;
     found.extend(fuzz.into_iter().map(|line| format!("fuzz/{line}")));
     Ok(found)
 }
 
-fn findings(tree: &Tree, waiting: &[&str]) -> Result<Vec<String>, Failed> {
+fn findings(tree: &Tree) -> Result<Vec<String>, Failed> {
     let packages = packages::packages(tree)?;
     let mut found = modules::unreached(tree, &packages)?;
-    found.extend(lengths::unexplained(tree, &packages, waiting));
+    found.extend(lengths::unexplained(tree, &packages));
     found.extend(dependencies::unnamed(tree, &packages, &dependencies::ALLOWED)?);
     Ok(found)
 }
@@ -59,7 +59,7 @@ mod tests {
             ("made/x.rs", "mod y;"),
             ("made/z.rs", "use serde::de;"),
         ]);
-        let found = findings(&tree, &[]).unwrap();
+        let found = findings(&tree).unwrap();
         let found: Vec<&str> = found.iter().map(|line| line.split(';').next().unwrap()).collect();
         assert_eq!(
             found,

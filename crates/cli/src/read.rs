@@ -4,7 +4,7 @@ use std::io::{self, BufRead as _, Read as _};
 
 use metasign_core::engine::Engine;
 use metasign_core::record::MAX_RECORD_BYTES;
-use metasign_core::text::{Mention, Negation, NoteContext, Temporality};
+use metasign_core::text::{Mention, Negation, NoteContext, Said, Temporality};
 use serde_json::{Value, json};
 
 use crate::arguments::{Format, ReadArguments, RulesArguments};
@@ -33,18 +33,27 @@ pub(crate) fn run(verb: &ReadArguments, rules: &RulesArguments, terminal: &mut T
 }
 
 fn reading(engine: &Engine, text: &str, mentions: &[(Option<String>, Mention)]) -> Value {
-    let (remarks, mentions): (Vec<_>, Vec<_>) = mentions.iter().partition(|(sign, _)| remark(engine, sign.as_deref()));
-    let listed = |some: Vec<&(Option<String>, Mention)>| -> Vec<Value> {
-        let each = some.into_iter();
-        each.map(|(sign, mention)| as_json(engine, text, sign.as_deref(), mention))
-            .collect()
-    };
+    let said = said(engine, text, mentions);
+    let (mut of_signs, mut remarks) = (Vec::new(), Vec::new());
+    for ((sign, mention), said) in mentions.iter().zip(said) {
+        let list = if remark(engine, sign.as_deref()) {
+            &mut remarks
+        } else {
+            &mut of_signs
+        };
+        list.push(as_json(engine, text, sign.as_deref(), mention, said));
+    }
     json!({
         "schema": "metasign.reading/1",
         "text": text,
-        "mentions": listed(mentions),
-        "remarks": listed(remarks),
+        "mentions": of_signs,
+        "remarks": remarks,
     })
+}
+
+fn said(engine: &Engine, text: &str, mentions: &[(Option<String>, Mention)]) -> Vec<Option<Said>> {
+    let mentions: Vec<Mention> = mentions.iter().map(|(_, mention)| mention.clone()).collect();
+    engine.reader().said(text, &mentions)
 }
 
 /// Whether a sign speaks of the record or of other complaints, not of the body.
@@ -125,7 +134,7 @@ fn qualifiers(engine: &Engine, mention: &Mention) -> Vec<String> {
     said.map(|(qualifier, _)| qualifier.id.clone()).collect()
 }
 
-fn as_json(engine: &Engine, text: &str, sign: Option<&str>, mention: &Mention) -> Value {
+fn as_json(engine: &Engine, text: &str, sign: Option<&str>, mention: &Mention, said: Option<Said>) -> Value {
     let (negation, temporality, experiencer) = axes(mention);
     let cue = mention.cue.map(|cue| {
         json!({
@@ -141,7 +150,7 @@ fn as_json(engine: &Engine, text: &str, sign: Option<&str>, mention: &Mention) -
         "returned": mention.returned, "unchanged": mention.unchanged, "misspelt": mention.misspelt,
         "low_confidence": mention.low_confidence, "likeness": mention.likeness.map(|likeness| f64::from(likeness) / 100.0),
         "likened": mention.likened, "meant": mention.meant.map(|meant| f64::from(meant) / 100.0), "weighed": mention.weighed,
-        "said": engine.reader().said(text, mention).map(|said| json!({
+        "said": said.map(|said| json!({
             "combination": said.combination,
             "parts": said.parts.iter().map(|(group, bytes)| json!({
                 "group": group, "quote": words(text, bytes.start, bytes.end), "span": [bytes.start, bytes.end],
@@ -177,7 +186,8 @@ fn show(
         return terminal.line("No sign of the rules is mentioned.");
     }
     terminal.line("")?;
-    for ((sign, mention), number) in mentions.iter().zip(1_u32..) {
+    let said = said(engine, text, mentions);
+    for (((sign, mention), said), number) in mentions.iter().zip(said).zip(1_u32..) {
         let style = if mention.assertion.name() == "present" {
             ALARM
         } else {
@@ -216,7 +226,7 @@ fn show(
                 engine.reader().cue_name(cue.group)
             ));
         }
-        if let Some(said) = engine.reader().said(text, mention) {
+        if let Some(said) = said {
             let parts: Vec<String> = said
                 .parts
                 .iter()

@@ -42,7 +42,7 @@ fn answers(engine: &Engine, note: &str) -> String {
     let mut out = serde_json::to_string(&engine.assess(&record)).unwrap();
     write!(out, "{:?}", engine.read_note(note)).unwrap();
     for (_, mention) in engine.read_note(note) {
-        write!(out, "{:?}", engine.reader().said(note, &mention)).unwrap();
+        write!(out, "{:?}", engine.reader().said(note, std::slice::from_ref(&mention))).unwrap();
     }
     out
 }

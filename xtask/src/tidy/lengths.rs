@@ -1,7 +1,5 @@
 //! Files that are longer than one reads at a sitting, and do not say why.
 
-use std::path::Path;
-
 use super::packages::Package;
 use super::tree::Tree;
 
@@ -11,31 +9,17 @@ const MOST: usize = 500;
 /// What begins the reason, among the comments at the top of the file.
 const REASON: &str = "//! Long because ";
 
-/// Files that wait to be split; each is taken off when it is.
-pub(super) const WAITING: [&str; 5] = [
-    "crates/core/src/text/combine.rs",
-    "crates/core/src/text/compile.rs",
-    "crates/core/src/text/cuebook.rs",
-    "crates/core/src/text/language.rs",
-    "crates/core/src/text/reader.rs",
-];
-
-/// The files without a reason, and entries of the table that are no longer needed.
-pub(super) fn unexplained(tree: &Tree, packages: &[Package], waiting: &[&str]) -> Vec<String> {
+/// The files without a reason.
+pub(super) fn unexplained(tree: &Tree, packages: &[Package]) -> Vec<String> {
     let sources = packages.iter().flat_map(|package| tree.sources(&package.folder));
-    let (late, found): (Vec<&Path>, Vec<&Path>) = sources
-        .filter(|source| tree.text(source).is_some_and(needs_reason))
-        .partition(|source| waiting.iter().any(|path| Path::new(path) == *source));
-    let stale = waiting.iter().filter(|path| !late.contains(&Path::new(path)));
-    let found = found.iter().map(|source| {
+    let found = sources.filter(|source| tree.text(source).is_some_and(needs_reason));
+    let said = found.map(|source| {
         format!(
             "{}: more than {MOST} lines; split it by meaning, or write a line `{REASON}…` at its top",
             source.display()
         )
     });
-    let stale = stale
-        .map(|path| format!("xtask/src/tidy/lengths.rs: `{path}` waits for nothing any more; take it off the table"));
-    found.chain(stale).collect()
+    said.collect()
 }
 
 fn needs_reason(text: &str) -> bool {
@@ -49,14 +33,14 @@ mod tests {
     use super::super::packages::packages;
     use super::*;
 
-    fn found(top: &str, lines: usize, waiting: &[&str]) -> Vec<String> {
+    fn found(top: &str, lines: usize) -> Vec<String> {
         let text = format!("{top}\n{}", "// x\n\n".repeat(lines.div_euclid(2)));
         let tree = Tree::of(&[
             ("Cargo.toml", "[workspace]\nmembers = [\"a\"]"),
             ("a/Cargo.toml", "[package]\nname = \"a\""),
             ("a/src/lib.rs", &text),
         ]);
-        let found = unexplained(&tree, &packages(&tree).unwrap(), waiting);
+        let found = unexplained(&tree, &packages(&tree).unwrap());
         found
             .iter()
             .map(|line| line.split(';').next().unwrap().to_owned())
@@ -65,21 +49,12 @@ mod tests {
 
     #[test]
     fn a_long_file_says_why_or_is_an_error() {
-        assert_eq!(found("//! A list.", 498, &[]), Vec::<String>::new());
+        assert_eq!(found("//! A list.", 498), Vec::<String>::new());
         let long = ["a/src/lib.rs: more than 500 lines"];
-        assert_eq!(found("//! A list.", 500, &[]), long);
-        assert_eq!(found("//! Long because ", 500, &[]), long);
-        assert_eq!(found("fn f() {}\n//! Long because it lists.", 500, &[]), long);
+        assert_eq!(found("//! A list.", 500), long);
+        assert_eq!(found("//! Long because ", 500), long);
+        assert_eq!(found("fn f() {}\n//! Long because it lists.", 500), long);
         let said = "//! A list.\n//!\n//! Long because it lists every country.";
-        assert_eq!(found(said, 600, &[]), Vec::<String>::new());
-    }
-
-    #[test]
-    fn a_file_that_waits_is_excused_until_it_is_split() {
-        assert_eq!(found("//! A list.", 500, &["a/src/lib.rs"]), Vec::<String>::new());
-        assert_eq!(
-            found("//! A list.", 20, &["a/src/lib.rs"]),
-            ["xtask/src/tidy/lengths.rs: `a/src/lib.rs` waits for nothing any more"]
-        );
+        assert_eq!(found(said, 600), Vec::<String>::new());
     }
 }

@@ -200,7 +200,11 @@ fn with_likeness(reader: Reader, rules: &RuleSet, signs: &[SignPlan], concepts: 
             _ => Vec::new(),
         })
         .collect();
-    reader.with_likeness(Arc::clone(likeness), &classes)
+    let emergencies = concepts
+        .iter()
+        .map(|concept| matches!(concept, ConceptTarget::Sign(index) if signs.get(*index).is_some_and(|sign| sign.emergency)))
+        .collect();
+    reader.with_likeness(Arc::clone(likeness), &classes, emergencies)
 }
 
 fn phrases(phrases: &[String]) -> Vec<Expression<'_>> {

@@ -120,27 +120,38 @@ fn unsure(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> 
     let emergency = |finding: &&&Finding| case.plan.signs.get(finding.sign).is_some_and(|sign| sign.emergency);
     let carried = concern.tier >= Tier::Urgent24h && evidence.iter().any(|finding| emergency(&finding));
     let carrying = evidence.iter().filter(|finding| !carried || emergency(finding));
-    let mut none = 1.0;
-    let mut said: Vec<&Finding> = Vec::new();
-    for finding in carrying {
-        // The same words under two signs are one statement.
-        if said.iter().any(|other| other.shares_words(finding)) {
-            continue;
-        }
-        said.push(finding);
-        none *= 1.0 - f64::from(finding.chance?) / 1000.0;
-    }
-    if said.is_empty() {
-        return None;
-    }
-    let chance = 1.0 - none;
     let needed = match concern.tier {
         Tier::Emergency | Tier::Urgent24h => rule.interrupts,
         Tier::UrgentSuspectedCancer => rule.refers,
         _ => rule.shows,
     };
-    let tier = if chance < rule.shows { Tier::Watch } else { rule.tier };
-    (chance < needed).then(|| (tier, rule.name.clone(), None))
+    let (mut none, mut known) = (1.0, false);
+    let mut said: Vec<&Finding> = Vec::new();
+    for finding in carrying {
+        if finding.chance == Some(0) {
+            known = true;
+            continue;
+        }
+        // The same words under two signs are one statement.
+        if said.iter().any(|other| other.shares_words(finding)) {
+            continue;
+        }
+        let likely = f64::from(finding.chance?) / 1000.0;
+        known = true;
+        said.push(finding);
+        none *= 1.0 - likely;
+        if 1.0 - none >= needed {
+            return None;
+        }
+    }
+    if !known {
+        return None;
+    }
+    let chance = 1.0 - none;
+    // What may be an emergency is asked about, never silent.
+    let hidden = chance < rule.shows && concern.tier != Tier::Emergency;
+    let tier = if hidden { Tier::Watch } else { rule.tier };
+    Some((tier, rule.name.clone(), None))
 }
 
 /// Every symptom or result is recorded as unchanged. An emergency only where it is one of the deficits named, on record

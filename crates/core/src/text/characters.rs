@@ -10,6 +10,8 @@ pub(crate) fn fold_char(c: char) -> Option<char> {
         return None;
     }
     let plain = match c {
+        // An apostrophe that counts as a letter.
+        '\u{02B9}'..='\u{02BD}' | '\u{02CA}' => return None,
         'À'..='Å' | 'à'..='å' => 'a',
         'È'..='Ë' | 'è'..='ë' => 'e',
         'Ì'..='Ï' | 'ì'..='ï' => 'i',

@@ -61,8 +61,8 @@ impl Reader {
     /// Adds the second reader: what was learned from examples, and for each concept the classes that speak for it, its
     /// own first (none for a concept that no example speaks of).
     #[must_use]
-    pub fn with_likeness(mut self, likeness: Arc<Likeness>, classes: &[Vec<&str>]) -> Self {
-        self.judge = Judge::new(likeness, classes);
+    pub fn with_likeness(mut self, likeness: Arc<Likeness>, classes: &[Vec<&str>], emergencies: Vec<bool>) -> Self {
+        self.judge = Judge::new(likeness, classes, emergencies);
         self
     }
 
@@ -161,7 +161,14 @@ impl Reader {
         let view = note.view(lexicon, text, &tokens, context);
         view.assess(Place { from, to }, false, &mut mention);
         if let Some(judge) = &self.judge {
-            weigh(judge.likeness(), &mut Scores::default(), text, &mut mention, false);
+            weigh(
+                judge.likeness(),
+                &mut Scores::default(),
+                text,
+                &mut mention,
+                false,
+                false,
+            );
         }
         let signs = lexicon.signs(&tokens);
         let mut mentions = [mention];
@@ -212,13 +219,13 @@ impl Reader {
             .saturating_add(u64::try_from(counts).unwrap_or(u64::MAX))
     }
 
-    /// Which words filled which group, where a mention was found by a combination.
+    /// For each mention of a note which words filled which group, where a combination found it.
     #[must_use]
-    pub fn said(&self, text: &str, mention: &Mention) -> Option<Said> {
+    pub fn said(&self, text: &str, mentions: &[Mention]) -> Vec<Option<Said>> {
         let (lexicon, together) = (&self.compiled.lexicon, &self.compiled.together);
         let tokens = tokens(lexicon, text);
         let signs = lexicon.signs(&tokens);
-        together.said(lexicon, &tokens, &signs, mention)
+        together.said(lexicon, &tokens, &signs, mentions)
     }
 
     /// Clauses that hold a word of complaint and in which nothing was found, as bytes of the note. `mentions` are those of

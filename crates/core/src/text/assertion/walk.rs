@@ -241,9 +241,12 @@ impl View<'_> {
                 if forward && says == Says::Absent && self.answers_before(cue) {
                     return;
                 }
+                if forward && says == Says::Absent && self.begins_no_list(cue, place, walk) {
+                    return;
+                }
                 let reaches = group.reaches(forward)
                     && walk.closed & axis.bit() == 0
-                    && self.closers(cue, forward) & self.effective(group, walk) == 0
+                    && self.closers(cue, forward) & self.effective(cue, group, forward, place, walk) == 0
                     && group.within.is_none_or(|within| walk.words <= within)
                     && !(group.adjacent && walk.words > 0)
                     && (!group.question || self.asked(place))
@@ -273,6 +276,17 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a denial beyond a comma says nothing of the mention: what it denies is no complaint (`no allergies, legs
+    /// weak`) or has a length of its own, or the mention is a denial itself (`no fever, can't pass urine`).
+    fn begins_no_list(&self, cue: Found, place: Place, walk: &Walk) -> bool {
+        if walk.crossed & Closer::Comma.bit() == 0 {
+            return false;
+        }
+        let mut item = (cue.from..place.from).take_while(|at| self.mark_at(*at) != b',');
+        item.any(|at| self.class(at, Known::Unlisted) || at >= cue.to && self.lexicon.durations.starts(self.tokens, at))
+            || self.begins_with_denial(place)
     }
 
     /// Whether a time stands in a bracket that the mention is not in, and is said of what else stands there:
@@ -326,12 +340,24 @@ impl View<'_> {
         hangs != forward
     }
 
-    fn effective(&self, group: &Group, walk: &Walk) -> u16 {
-        if group.whole_list {
+    fn effective(&self, cue: Found, group: &Group, forward: bool, place: Place, walk: &Walk) -> u16 {
+        let whole = group.whole_list || !forward && group.says == Says::Absent && self.closes_list(cue, place);
+        if whole {
             walk.crossed & !(Closer::Comma.bit() | Closer::Slash.bit() | Closer::Dash.bit())
         } else {
             walk.crossed
         }
+    }
+
+    /// Whether a denial after a list is said of all of it: `weakness, numbness and incontinence denied`. Its last item is joined
+    /// by a word, and none has a length or a statement of its own.
+    fn closes_list(&self, cue: Found, place: Place) -> bool {
+        let Some(last) = (place.to..cue.from).rev().find(|at| self.mark_at(*at) == b',') else {
+            return false;
+        };
+        let joined = |at: usize| self.says(at, Says::Joins) || self.class(at, Known::Open);
+        let stated = |at: usize| self.says(at, Says::Affirmed) || self.lexicon.durations.starts(self.tokens, at);
+        (last..cue.from).any(joined) && !(place.to..cue.from).any(stated)
     }
 
     /// `Daughter rang - mum muddled`: a relative as reporter's patient, or a relative who only reports.

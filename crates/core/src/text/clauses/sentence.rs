@@ -63,14 +63,15 @@ pub(crate) fn ends_clause(mark: u8) -> bool {
 }
 
 /// The token after the last one of each clause, in order. What is said by words together is said in one clause: crossing
-/// commas found no more signs and twice as many wrong ones.
-pub(crate) fn clause_ends(tokens: &[Token], sentence_ends: &[usize]) -> Vec<usize> {
+/// commas found no more signs and twice as many wrong ones. `turn`: a word that ends a clause.
+pub(crate) fn clause_ends(tokens: &[Token], sentence_ends: &[usize], turn: impl Fn(&Token) -> bool) -> Vec<usize> {
     let mut ends = Vec::with_capacity(sentence_ends.len());
     let mut from = 0usize;
     for end in sentence_ends {
         let mut start = from;
         for (place, token) in tokens.iter().enumerate().take(*end).skip(from) {
-            let ends_here = token.kind == Kind::Mark && ends_clause(token.mark);
+            let ends_here =
+                token.kind == Kind::Mark && ends_clause(token.mark) || token.kind == Kind::Word && turn(token);
             if ends_here || place.saturating_sub(start) >= CLAUSE_TOKENS {
                 ends.push(place);
                 start = place;

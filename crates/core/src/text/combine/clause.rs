@@ -3,12 +3,14 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::search::GroupAt;
 use super::table::Combinations;
 use crate::text::assertion::Mention;
 use crate::text::clauses::{Hit, clause_ends, cues, sentence_ends};
 use crate::text::token::Token;
-use crate::text::words::{FoundSign, Lexicon, Says, Sign};
+use crate::text::words::{FoundSign, Known, Lexicon, Says, Sign};
 
 /// So many places of word groups are looked at in one clause.
 const CLAUSE_PLACES: usize = 4096;
@@ -97,7 +99,9 @@ impl Together {
         let mut rest = found.as_slice();
         let mut from = 0usize;
         let mut inside: Vec<GroupAt> = Vec::new();
-        for end in clause_ends(tokens, &sentence_ends(lexicon, tokens)) {
+        for end in clause_ends(tokens, &sentence_ends(lexicon, tokens), |token| {
+            lexicon.cues.is(token.entry, Known::Turn)
+        }) {
             let count = rest.partition_point(|at| at.from < end);
             let (clause, after) = rest.split_at(count);
             rest = after;
@@ -111,39 +115,46 @@ impl Together {
         }
     }
 
-    /// Which words filled which group, where a mention was found by a combination.
+    /// For each mention which words filled which group, where a combination found it; in one walk through the note.
     pub(crate) fn said(
         &self,
         lexicon: &Lexicon,
         tokens: &[Token],
         signs: &[FoundSign],
-        mention: &Mention,
-    ) -> Option<Said> {
+        mentions: &[Mention],
+    ) -> Vec<Option<Said>> {
         let (combinations, vocabulary) = (&self.combinations, &lexicon.vocabulary);
         let bytes = |from: usize, to: usize| {
             let start = tokens.get(from).map_or(0, |token| token.start);
             let end = tokens.get(to.saturating_sub(1)).map_or(start, |token| token.end);
             start..end
         };
-        let mut said = None;
+        let wanted: FxHashMap<(u32, u32, u32), usize> = mentions
+            .iter()
+            .enumerate()
+            .map(|(number, mention)| ((mention.concept, mention.start, mention.end), number))
+            .collect();
+        let mut said = vec![None; mentions.len()];
+        let mut out = Vec::new();
         self.each_clause(lexicon, tokens, signs, |_, inside| {
-            let mut out = Vec::new();
+            out.clear();
             combinations.of_clause(vocabulary, tokens, inside, &mut out);
-            let here = out.iter().find(|combined| {
-                combined.concept == mention.concept && bytes(combined.from, combined.to) == (mention.start..mention.end)
-            });
-            let Some(combined) = here else { return };
-            let Some((written, places)) = combinations.parts(vocabulary, tokens, inside, combined.number) else {
-                return;
-            };
-            let name = |group: u32| combinations.group_name(group).unwrap_or_default().to_owned();
-            said = Some(Said {
-                combination: written.to_owned(),
-                parts: places
-                    .iter()
-                    .map(|at| (name(at.group), bytes(at.from, at.to)))
-                    .collect(),
-            });
+            for combined in &out {
+                let place = bytes(combined.from, combined.to);
+                let number = wanted.get(&(combined.concept, place.start, place.end));
+                let Some(slot) = number.and_then(|number| said.get_mut(*number)) else {
+                    continue;
+                };
+                let Some((written, places)) = combinations.parts(vocabulary, tokens, inside, combined.number) else {
+                    continue;
+                };
+                let name = |group: u32| combinations.group_name(group).unwrap_or_default().to_owned();
+                let parts = places.iter().map(|at| (name(at.group), bytes(at.from, at.to)));
+                slot.get_or_insert(Said {
+                    combination: written.to_owned(),
+                    parts: parts.collect(),
+                });
+            }
         });
         said
     }

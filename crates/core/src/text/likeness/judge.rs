@@ -13,9 +13,11 @@ use serde::{Deserialize, Serialize};
 /// A found sign is believed from these log-odds on.
 const BELIEVED: f32 = -0.3;
 /// Below these (one in four) the words are taken for another sense.
-const DOUBTED: f32 = -1.1;
+pub(super) const DOUBTED: f32 = -1.1;
 /// A phrase that the rules write out is the author's own word: it is doubted down to here.
-const DOUBTED_PHRASE: f32 = -1.5;
+pub(super) const DOUBTED_PHRASE: f32 = -1.5;
+/// Words of an emergency that fill their sentence leave no room for another sense: they are doubted, and no more.
+pub(super) const DOUBTED_ALONE: f32 = f32::NEG_INFINITY;
 /// What nothing found is asked about from so much more likeness than that of saying nothing, …
 const ALONE: f32 = -0.15;
 /// … or so much beside another sign; …
@@ -100,11 +102,13 @@ pub(crate) struct Ties {
     classes: Vec<Vec<usize>>,
     /// By class: the concept that it is of.
     concepts: Vec<Option<u32>>,
+    /// By concept: of two readings that are equally likely the one that finds it is taken.
+    emergencies: Vec<bool>,
 }
 
 impl Judge {
     /// `classes` names, for each concept, its own class first and then those related to it.
-    pub(crate) fn new(likeness: Arc<Likeness>, classes: &[Vec<&str>]) -> Option<Self> {
+    pub(crate) fn new(likeness: Arc<Likeness>, classes: &[Vec<&str>], emergencies: Vec<bool>) -> Option<Self> {
         let none = likeness.class(NONE)?;
         let mut concepts = vec![None; likeness.names().len()];
         let mut found = Vec::with_capacity(classes.len());
@@ -122,6 +126,7 @@ impl Judge {
             none,
             classes: found,
             concepts,
+            emergencies,
         };
         Some(Self { likeness, ties })
     }
@@ -141,6 +146,12 @@ impl Judge {
     /// Whether the sign is one that examples speak of.
     pub(crate) fn knows(&self, concept: u32) -> bool {
         !self.of(concept).is_empty()
+    }
+
+    /// Whether missing the sign costs more than one mention too many.
+    pub(crate) fn emergency(&self, concept: u32) -> bool {
+        let concept = usize::try_from(concept).ok();
+        concept.is_some_and(|concept| self.ties.emergencies.get(concept).copied().unwrap_or_default())
     }
 
     fn of(&self, concept: u32) -> &[usize] {
@@ -175,11 +186,11 @@ impl Judge {
         }
     }
 
-    /// Judges a sign that was found, by how well it stands. `phrase`: a phrase written out, no combination, found it.
-    pub(crate) fn verdict(standing: f32, phrase: bool) -> Verdict {
+    /// Judges a sign that was found, by how well it stands. `doubted`: down to where it is only doubted.
+    pub(crate) fn verdict(standing: f32, doubted: f32) -> Verdict {
         if standing >= BELIEVED {
             Verdict::Stands
-        } else if standing >= if phrase { DOUBTED_PHRASE } else { DOUBTED } {
+        } else if standing >= doubted {
             Verdict::Doubted
         } else {
             Verdict::OtherSense

@@ -17,6 +17,11 @@ const BY_DEFAULT: f32 = 0.8;
 /// An answer in a form, another sense or the words of the sign itself are worth more.
 const BY_ANSWER: f32 = 1.6;
 
+/// So much surer than the cues the words around must be to set an emergency aside.
+const SURE: f32 = 1.5;
+/// Nothing further than so many bytes from the mention is looked at.
+const REACH: usize = 400;
+
 /// The ways in which a mention can be meant, by the names that example files use.
 const WAYS: [(&str, Assertion); 7] = [
     ("present", Assertion::Present),
@@ -57,6 +62,7 @@ pub(crate) fn weigh(
     text: &str,
     mention: &mut Mention,
     absent_in_itself: bool,
+    emergency: bool,
 ) {
     if likeness.ways().is_empty() {
         return;
@@ -98,6 +104,19 @@ pub(crate) fn weigh(
     if best == by_cue {
         return;
     }
+    // An emergency that no cue denies is asked about, where the words around it are not very sure.
+    let held = scores
+        .each
+        .iter()
+        .enumerate()
+        .find(|(class, _)| way(likeness, *class) == Some(by_cue))
+        .map_or(0.0, |(_, score)| score + worth);
+    if emergency && now(by_cue) && !now(best) && most - held < SURE {
+        best = Assertion::Possible;
+        if by_cue == best {
+            return;
+        }
+    }
     // Bare names are mostly denied; where nothing stands around one, that says nothing of it.
     if by_cue == Assertion::Present {
         let between = |scores: &Scores| of(likeness, scores, best) - of(likeness, scores, Assertion::Present);
@@ -128,7 +147,8 @@ pub(crate) fn weigh(
 /// Scores what stands around a mention. A line end inside its sentence is a wrapped line, and no end.
 fn score(likeness: &Likeness, scores: &mut Scores, text: &str, mention: &Mention) {
     let (start, end) = (large(mention.start), large(mention.end));
-    let (from, to) = (large(mention.sentence.start), large(mention.sentence.end));
+    let from = large(mention.sentence.start).max(text.ceil_char_boundary(start.saturating_sub(REACH)));
+    let to = large(mention.sentence.end).min(text.floor_char_boundary(end.saturating_add(REACH)));
     match text.get(from..to) {
         Some(sentence) if sentence.contains(['\n', '\r']) => {
             let joined = sentence.replace(['\n', '\r'], " ");

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use metasign_likeness::Scores;
 
-use super::judge::{Alone, Judge, Verdict, hundredths, standing};
+use super::judge::{Alone, DOUBTED, DOUBTED_ALONE, DOUBTED_PHRASE, Judge, Verdict, hundredths, standing};
 use crate::record::Assertion;
 use crate::text::assertion::Mention;
 use crate::text::characters::fold_word;
@@ -31,6 +31,8 @@ const COMPANY: i16 = -50;
 const SURER: i16 = 200;
 /// So many mentions on either side are looked at.
 const NEIGHBOURS: usize = 8;
+/// A sentence with so few words besides the sign's own is filled by it.
+const BARE: usize = 2;
 /// The words that carry a sign lie within so many tokens.
 const CARRIED: usize = 9;
 
@@ -72,7 +74,7 @@ impl Windows {
             }
             // What is said to go on, to be back or to be as ever is a complaint, however little is said of it.
             None if standing >= GOES_ON && goes_on(mention) => {}
-            None => match Judge::verdict(standing, hit.own == u64::MAX) {
+            None => match Judge::verdict(standing, Self::doubted(judge, tokens, ends, hit)) {
                 Verdict::Stands => {}
                 Verdict::Doubted => {
                     mention.doubted = mention.assertion == Assertion::Present;
@@ -82,6 +84,24 @@ impl Windows {
                 Verdict::OtherSense => mention.assertion = Assertion::Other,
             },
         }
+    }
+
+    /// Down to where a mention is only doubted. An emergency in the rules' own words of more than one, or in words that fill
+    /// their sentence, is never taken for another sense: what else could be meant stands nowhere.
+    fn doubted(judge: &Judge, tokens: &[Token], ends: &[usize], hit: &Hit) -> f32 {
+        let phrase = hit.own == u64::MAX;
+        let words = |from: usize, to: usize| {
+            let all = tokens.get(from..to).unwrap_or_default();
+            all.iter().filter(|token| token.kind == Kind::Word).count()
+        };
+        if judge.emergency(hit.concept) {
+            let (from, to) = sentence_around(ends, hit.from);
+            let own = words(hit.from, hit.to);
+            if phrase && own > 1 || words(from, to).saturating_sub(own) <= BARE {
+                return DOUBTED_ALONE;
+            }
+        }
+        if phrase { DOUBTED_PHRASE } else { DOUBTED }
     }
 
     /// A complaint told by a relative, or of kin called by name, is most likely the patient's: `Wife: he is off his legs`,
@@ -140,7 +160,7 @@ impl Windows {
             .iter_mut()
             .filter(|hit| hit.own != u64::MAX && judge.knows(hit.concept))
         {
-            if Judge::verdict(self.standing(judge, text, tokens, ends, hit), false) != Verdict::Stands {
+            if Judge::verdict(self.standing(judge, text, tokens, ends, hit), DOUBTED) != Verdict::Stands {
                 hit.doubted = true;
             }
         }
@@ -307,7 +327,7 @@ fn near(text: &str, tokens: &[Token], from: usize, to: usize, hit: &Hit) -> (usi
 /// Sentences, long ones cut where clauses end.
 fn pieces(tokens: &[Token], ends: &[usize]) -> Vec<(usize, usize)> {
     let mut out = Vec::with_capacity(ends.len());
-    let clauses = clause_ends(tokens, ends);
+    let clauses = clause_ends(tokens, ends, |_| false);
     let mut from = 0usize;
     let mut clause = 0usize;
     for end in ends {

@@ -44,7 +44,15 @@ pub(crate) fn judged(
         if let Some(judge) = judge {
             // Only signs that examples speak of: remarks, medicines and names of cancers keep to their cues.
             if judge.knows(hit.concept) {
-                weigh(judge.likeness(), &mut around, view.text, &mut mention, hit.absent);
+                let emergency = judge.emergency(hit.concept);
+                weigh(
+                    judge.likeness(),
+                    &mut around,
+                    view.text,
+                    &mut mention,
+                    hit.absent,
+                    emergency,
+                );
             }
             windows.of_patient(judge, view, view.ends, hit, &mut mention);
             windows.judge(judge, view.text, view.tokens, view.ends, hit, &mut mention);

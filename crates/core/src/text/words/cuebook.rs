@@ -53,10 +53,14 @@ pub(crate) enum Known {
     Event = 17,
     /// `pt`, in brackets after the name of a relation.
     ThePatient = 18,
+    /// `but`: what is said together stands on one side of it.
+    Turn = 19,
+    /// `allergies`, `alcohol`: what is said not to be there begins no list of complaints.
+    Unlisted = 20,
 }
 
 impl Known {
-    pub(crate) const NAMES: [&'static str; 19] = [
+    pub(crate) const NAMES: [&'static str; 21] = [
         "he",
         "she",
         "male-relative",
@@ -76,6 +80,8 @@ impl Known {
         "complaint",
         "event",
         "the-patient",
+        "turn",
+        "unlisted",
     ];
 }
 
