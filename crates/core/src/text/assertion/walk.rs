@@ -284,6 +284,10 @@ impl View<'_> {
         if walk.crossed & Closer::Comma.bit() == 0 {
             return false;
         }
+        // `groin lump none, cellulitis`: an answer to what stands before it.
+        if self.mark_at(cue.to) == b',' {
+            return true;
+        }
         let mut item = (cue.from..place.from).take_while(|at| self.mark_at(*at) != b',');
         item.any(|at| self.class(at, Known::Unlisted) || at >= cue.to && self.lexicon.durations.starts(self.tokens, at))
             || self.begins_with_denial(place)
