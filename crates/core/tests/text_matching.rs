@@ -50,7 +50,7 @@ fn signs_are_found_as_typed() {
         ("back ache", &["back-pain"]),
         ("wt loss", &["weight-loss"]),
         ("Weight-loss", &["weight-loss"]),
-        ("weihgt loss", &["weight-loss"]),
+        ("wieght loss", &["weight-loss"]),
         ("lost some weight", &["weight-loss"]),
         ("SOB on stairs", &["breathlessness"]),
         ("sob", &["breathlessness"]),
