@@ -8,7 +8,7 @@ use crate::record::{Notice, NoticeCode};
 use super::collected::Collected;
 
 /// So many findings, cancers named or values are gathered before those said most often are thinned out.
-const MANY: usize = 1_000_000;
+const MANY: usize = 200_000;
 
 /// So many of one kind are kept then.
 const KEPT: usize = 200;

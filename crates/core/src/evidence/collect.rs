@@ -5,7 +5,6 @@ use rustc_hash::FxHashSet;
 use crate::plan::{Plan, Ready};
 use crate::record::{Date, Notice, NoticeCode, PartialDate, Record};
 
-use super::bound::Most;
 use super::collected::Collected;
 use super::finding::{Finding, SignState, state_of};
 use super::reading::{Dated, Reading};
@@ -74,7 +73,6 @@ impl<'r> Reading<'_, 'r> {
         let mut ids: FxHashSet<&str> = FxHashSet::default();
         ids.reserve(record.entries.len());
         let mut unborn = Vec::new();
-        let mut most = Most::default();
         let birth = record.patient.birth_date.map(PartialDate::earliest);
         for index in 0..record.entries.len() {
             let Some(entry) = self.out.entry(record, index) else {
@@ -111,9 +109,9 @@ impl<'r> Reading<'_, 'r> {
             self.coded(dated);
             self.named_result(dated);
             self.noted(dated);
-            most.bound(&mut self.out);
+            self.bound();
         }
-        self.out.notices.extend(most.told());
+        self.out.notices.extend(self.most.told());
         self.before_birth(&unborn);
     }
 

@@ -31,23 +31,21 @@ impl<'r> Reading<'_, 'r> {
             return;
         }
         let context = context(dated, self.record.patient.sex);
-        let mut mentions = Vec::new();
-        let mut typed = Vec::new();
-        let mut unread = Vec::new();
         let reader = &self.finder.reader;
-        reader.read_all(text, &context, &mut mentions, &mut typed, &mut unread);
-        self.out.unread_clauses = self.out.unread_clauses.saturating_add(unread.len());
-        self.note_disputed(dated, &mentions);
-        for (at, mention) in mentions.iter().enumerate() {
-            self.mention(dated, mention, at, &mentions);
-        }
-        // "Sodium chloride 0.9%" is a medicine, not a result.
-        if entry.kind == EntryKind::Medication {
-            return;
-        }
-        for typed in &typed {
-            self.typed_result(dated, &Typed::of(text, typed));
-        }
+        reader.read_all(text, &context, |mentions, typed, unread| {
+            self.out.unread_clauses = self.out.unread_clauses.saturating_add(unread.len());
+            self.note_disputed(dated, mentions);
+            for (at, mention) in mentions.iter().enumerate() {
+                self.mention(dated, mention, at, mentions);
+            }
+            // "Sodium chloride 0.9%" is a medicine, not a result.
+            if entry.kind != EntryKind::Medication {
+                for typed in typed {
+                    self.typed_result(dated, &Typed::of(text, typed));
+                }
+            }
+            self.bound();
+        });
     }
 
     fn mention(&mut self, dated: Dated<'_, 'r>, mention: &Mention, at: usize, all: &[Mention]) {

@@ -7,6 +7,7 @@ use crate::record::{Assertion, Date, Entry, Notice, NoticeCode, NoticeFold, Part
 use crate::rules::model::{RuleSet, SignKind};
 use crate::text::Mention;
 
+use super::bound::Most;
 use super::collected::Collected;
 use super::finding::{Detail, Finding};
 use super::terms::EvidenceSource;
@@ -22,6 +23,7 @@ pub(super) struct Reading<'a, 'r> {
     fold: NoticeFold,
     /// Entries, and tumour types named, that the text calls an error.
     pub(super) disputed: Disputed,
+    pub(super) most: Most,
 }
 
 /// An entry with what was decided about it.
@@ -52,6 +54,7 @@ impl<'a, 'r> Reading<'a, 'r> {
             out: Collected::in_order(record),
             fold: NoticeFold::default(),
             disputed: Disputed::default(),
+            most: Most::default(),
         }
     }
 
@@ -60,6 +63,11 @@ impl<'a, 'r> Reading<'a, 'r> {
         if self.fold.keeps(code, &message, &entry.id) {
             self.out.notices.push(Notice::about(code, &entry.id, message));
         }
+    }
+
+    /// Thins out what there is too much of by now.
+    pub(super) fn bound(&mut self) {
+        self.most.bound(&mut self.out);
     }
 
     /// What was read, with the notices that stand for others.

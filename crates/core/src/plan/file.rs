@@ -167,6 +167,7 @@ fn lean(rules: &RuleSet) -> RuleSet {
     }
     for tumour in &mut lean.tumours {
         tumour.history_phrases.clear();
+        tumour.history_says.clear();
         tumour.history_patterns.clear();
     }
     lean

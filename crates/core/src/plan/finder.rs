@@ -106,7 +106,7 @@ fn reader(rules: &RuleSet, names: &Names<'_>) -> Result<(Reader, Vec<ConceptTarg
     let mut targets = Vec::new();
     for (index, sign) in rules.signs.iter().enumerate() {
         let mut expressions = phrases(&sign.phrases);
-        expressions.extend(sign.says.iter().map(String::as_str).map(Expression::Combination));
+        expressions.extend(combinations(&sign.says));
         expressions.extend(sign.patterns.iter().map(String::as_str).map(Expression::Pattern));
         expressions.extend(
             sign.absent_phrases
@@ -139,6 +139,7 @@ fn reader(rules: &RuleSet, names: &Names<'_>) -> Result<(Reader, Vec<ConceptTarg
     }
     for (index, tumour) in rules.tumours.iter().enumerate() {
         let mut expressions = phrases(&tumour.history_phrases);
+        expressions.extend(combinations(&tumour.history_says));
         expressions.extend(
             tumour
                 .history_patterns
@@ -205,6 +206,10 @@ fn with_likeness(reader: Reader, rules: &RuleSet, signs: &[SignPlan], concepts: 
         .map(|concept| matches!(concept, ConceptTarget::Sign(index) if signs.get(*index).is_some_and(|sign| sign.emergency)))
         .collect();
     reader.with_likeness(Arc::clone(likeness), &classes, emergencies)
+}
+
+fn combinations(says: &[String]) -> impl Iterator<Item = Expression<'_>> {
+    says.iter().map(String::as_str).map(Expression::Combination)
 }
 
 fn phrases(phrases: &[String]) -> Vec<Expression<'_>> {

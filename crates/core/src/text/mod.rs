@@ -41,6 +41,7 @@ mod likeness;
 mod measure;
 mod mentions;
 mod pattern;
+mod pieces;
 mod reader;
 mod tables;
 mod token;

@@ -17,6 +17,7 @@ use super::language::Language;
 use super::likeness::{Judge, Ties, Windows, weigh};
 use super::measure::{Measured, values};
 use super::mentions::{by_phrases, found, judged, longest};
+use super::pieces::{moved, pieces};
 use super::tables::Compiled;
 use super::token::{Token, large, small};
 use super::words::FoundSign;
@@ -81,33 +82,47 @@ impl Reader {
         Ok(Self { compiled, judge })
     }
 
-    /// Finds the mentions in a note, in the order of their place, and appends them to `out`.
+    /// Finds the mentions in a note, in the order of their place, and appends them to `out`. A text of more than 64 KiB is read in
+    /// pieces, cut where a new matter begins.
     pub fn read(&self, text: &str, context: &NoteContext, out: &mut Vec<Mention>) {
         let text = readable(text);
         let lexicon = &self.compiled.lexicon;
-        let tokens = tokens(lexicon, text);
-        let signs = lexicon.signs(&tokens);
-        self.mentions(text, &tokens, &signs, context, out);
+        for piece in pieces(text) {
+            let (by, text) = (piece.start, text.get(piece).unwrap_or_default());
+            let tokens = tokens(lexicon, text);
+            let signs = lexicon.signs(&tokens);
+            let first = out.len();
+            self.mentions(text, &tokens, &signs, context, out);
+            moved(by, out.get_mut(first..).unwrap_or_default(), &mut [], &mut []);
+        }
     }
 
-    /// As [`Reader::read`], [`Reader::measurements`] and [`Reader::unread`], cutting the note into words once.
+    /// As [`Reader::read`], [`Reader::measurements`] and [`Reader::unread`], cutting the note into words once; piece by piece, so
+    /// that what a long text takes does not grow with it. Places are those of the whole text.
     pub fn read_all(
         &self,
         text: &str,
         context: &NoteContext,
-        mentions: &mut Vec<Mention>,
-        measured: &mut Vec<Measured>,
-        unread: &mut Vec<Range<u32>>,
+        mut each: impl FnMut(&[Mention], &[Measured], &[Range<u32>]),
     ) {
         let text = readable(text);
         let lexicon = &self.compiled.lexicon;
-        let tokens = tokens(lexicon, text);
-        let signs = lexicon.signs(&tokens);
-        self.mentions(text, &tokens, &signs, context, mentions);
-        self.compiled
-            .together
-            .unread(lexicon, &tokens, &signs, mentions, unread);
-        values(lexicon, text, &tokens, &signs, context, measured);
+        let (mut mentions, mut measured, mut unread) = (Vec::new(), Vec::new(), Vec::new());
+        for piece in pieces(text) {
+            let (by, text) = (piece.start, text.get(piece).unwrap_or_default());
+            let tokens = tokens(lexicon, text);
+            let signs = lexicon.signs(&tokens);
+            mentions.clear();
+            measured.clear();
+            unread.clear();
+            self.mentions(text, &tokens, &signs, context, &mut mentions);
+            self.compiled
+                .together
+                .unread(lexicon, &tokens, &signs, &mentions, &mut unread);
+            values(lexicon, text, &tokens, &signs, context, &mut measured);
+            moved(by, &mut mentions, &mut measured, &mut unread);
+            each(&mentions, &measured, &unread);
+        }
     }
 
     fn mentions(

@@ -81,6 +81,10 @@ pub(crate) const TEXT: &[Floor] = &[
         what: "runs the steps in their order, and answers whoever asks about a note; what a step does it does not know",
     },
     Floor {
+        rooms: &["pieces"],
+        what: "a long text in pieces, so that reading it takes no more room than a short one; places put back where they belong",
+    },
+    Floor {
         rooms: &["compile"],
         what: "makes the tables of the language and the rules' phrases, once; no step knows it",
     },

@@ -336,6 +336,11 @@ pub(in crate::rule_schema) fn tumours() -> Value {
     let history = table(vec![
         optional("codes", names(), "Codelists whose codes are a history of this cancer."),
         optional("phrases", texts(), "Words that are a history of this cancer."),
+        optional(
+            "says",
+            texts(),
+            "Word groups that say it together in a clause: `<ovary> <cancer-word>`.",
+        ),
         optional("patterns", texts(), "Regular expressions where words won't do."),
         optional(
             "exclude",

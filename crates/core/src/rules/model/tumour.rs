@@ -22,6 +22,8 @@ pub struct Tumour {
     pub history_codes: Vec<String>,
     /// Phrases of its history.
     pub history_phrases: Vec<String>,
+    /// Combinations of word groups that say its history.
+    pub history_says: Vec<String>,
     /// Patterns of its history.
     pub history_patterns: Vec<String>,
     /// Codelists whose presence on an entry means it is not history.

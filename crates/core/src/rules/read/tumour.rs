@@ -14,6 +14,7 @@ pub(crate) fn tumour(id: &str, table: &mut Table<'_, '_>, base: &[PointsRow]) ->
     let history = table.needed_table("history", |table| History {
         codes: table.references("codes", NameKind::Codelist),
         phrases: table.texts("phrases"),
+        says: table.texts("says"),
         patterns: table.texts("patterns"),
         exclude: table.references("exclude", NameKind::Codelist),
         sex: table.choice("sex", &SEXES),
@@ -34,6 +35,7 @@ pub(crate) fn tumour(id: &str, table: &mut Table<'_, '_>, base: &[PointsRow]) ->
         plain: table.shown("plain"),
         history_codes: history.codes,
         history_phrases: history.phrases,
+        history_says: history.says,
         history_patterns: history.patterns,
         exclude: history.exclude,
         sex: history.sex,
@@ -58,8 +60,9 @@ pub(crate) fn tumour(id: &str, table: &mut Table<'_, '_>, base: &[PointsRow]) ->
         sources: table.sources(),
         place,
     };
-    if tumour.history_codes.is_empty() && tumour.history_phrases.is_empty() && tumour.history_patterns.is_empty() {
-        let help = "add `codes` or `phrases` to [history]".to_owned();
+    let in_words = [&tumour.history_phrases, &tumour.history_says, &tumour.history_patterns];
+    if tumour.history_codes.is_empty() && in_words.iter().all(|words| words.is_empty()) {
+        let help = "add `codes`, `phrases` or `says` to [history]".to_owned();
         table.error_here(
             "never-found",
             "nothing in a record can show this cancer".to_owned(),
@@ -73,6 +76,7 @@ pub(crate) fn tumour(id: &str, table: &mut Table<'_, '_>, base: &[PointsRow]) ->
 struct History {
     codes: Vec<String>,
     phrases: Vec<String>,
+    says: Vec<String>,
     patterns: Vec<String>,
     exclude: Vec<String>,
     sex: Option<crate::record::Sex>,

@@ -86,8 +86,8 @@ impl Windows {
         }
     }
 
-    /// Down to where a mention is only doubted. An emergency in the rules' own words of more than one, or in words that fill
-    /// their sentence, is never taken for another sense: what else could be meant stands nowhere.
+    /// Down to where a mention is only doubted. An emergency in the rules' own words of more than one is never taken for another
+    /// sense; one in words that fill their sentence hardly ever: what else could be meant stands nowhere.
     fn doubted(judge: &Judge, tokens: &[Token], ends: &[usize], hit: &Hit) -> f32 {
         let phrase = hit.own == u64::MAX;
         let words = |from: usize, to: usize| {
@@ -97,7 +97,11 @@ impl Windows {
         if judge.emergency(hit.concept) {
             let (from, to) = sentence_around(ends, hit.from);
             let own = words(hit.from, hit.to);
-            if phrase && own > 1 || words(from, to).saturating_sub(own) <= BARE {
+            let bare = words(from, to).saturating_sub(own) <= BARE;
+            if phrase && (own > 1 || bare) {
+                return f32::NEG_INFINITY;
+            }
+            if bare {
                 return DOUBTED_ALONE;
             }
         }
