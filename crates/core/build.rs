@@ -34,7 +34,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     } else {
         Vec::new()
     };
-    pack(&root, &cases, &out, "cases")
+    pack(&root, &cases, &out, "cases")?;
+    let examples = if cases.is_empty() { Vec::new() } else { examples };
+    pack(&root, &examples, &out, "examples")
 }
 
 /// Every rule file below `folder`, as a path with `/` from the root.

@@ -113,6 +113,9 @@ pub(crate) struct TestArguments {
     /// List what no case exercises
     #[arg(long)]
     pub(crate) coverage: bool,
+    /// Also read every known line with these rules, or with the ones inside, and list what is read otherwise now
+    #[arg(long, value_name = "DIR|BUNDLE", num_args = 0..=1, require_equals = true)]
+    pub(crate) against: Option<Option<PathBuf>>,
     /// Also write the results as JUnit XML
     #[arg(long, value_name = "FILE")]
     pub(crate) junit: Option<PathBuf>,
@@ -142,6 +145,9 @@ pub(crate) struct ReadArguments {
     /// Read notes of one line each from standard input; one line of JSON out for each
     #[arg(long, conflicts_with_all = ["text", "format", "tsv"])]
     pub(crate) lines: bool,
+    /// Say of each sign which words weighed most, and which known line they are nearest to
+    #[arg(long, conflicts_with_all = ["tsv", "lines"])]
+    pub(crate) why: bool,
     /// Text for people or JSON for programs
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

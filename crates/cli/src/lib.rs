@@ -27,6 +27,7 @@ mod documents;
 mod explain;
 mod input;
 mod learned;
+mod moved;
 mod new;
 mod pack;
 mod read;
@@ -35,6 +36,7 @@ mod status;
 mod terminal;
 mod test;
 mod unread;
+mod why;
 
 use std::process::ExitCode;
 

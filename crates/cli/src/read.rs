@@ -11,6 +11,7 @@ use crate::arguments::{Format, ReadArguments, RulesArguments};
 use crate::cases::find_phrase;
 use crate::input;
 use crate::terminal::{ALARM, CAUTION, Ended, FAINT, STRONG, Stop, Terminal};
+use crate::why::{Known, Why};
 
 pub(crate) fn run(verb: &ReadArguments, rules: &RulesArguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
     let engine = input::engine(rules, terminal)?;
@@ -25,14 +26,15 @@ pub(crate) fn run(verb: &ReadArguments, rules: &RulesArguments, terminal: &mut T
         None => note()?,
     };
     let mentions = engine.read_note(&text);
+    let known = if verb.why { Known::of(rules)? } else { None };
     match verb.format {
-        Format::Json => terminal.line(reading(&engine, &text, &mentions))?,
-        Format::Text => show(&engine, &text, &mentions, terminal)?,
+        Format::Json => terminal.line(reading(&engine, &text, &mentions, known.as_ref()))?,
+        Format::Text => show(&engine, &text, &mentions, known.as_ref(), terminal)?,
     }
     Ok(Ended::Done)
 }
 
-fn reading(engine: &Engine, text: &str, mentions: &[(Option<String>, Mention)]) -> Value {
+fn reading(engine: &Engine, text: &str, mentions: &[(Option<String>, Mention)], known: Option<&Known>) -> Value {
     let said = said(engine, text, mentions);
     let (mut of_signs, mut remarks) = (Vec::new(), Vec::new());
     for ((sign, mention), said) in mentions.iter().zip(said) {
@@ -41,7 +43,19 @@ fn reading(engine: &Engine, text: &str, mentions: &[(Option<String>, Mention)]) 
         } else {
             &mut of_signs
         };
-        list.push(as_json(engine, text, sign.as_deref(), mention, said));
+        let mut value = as_json(engine, text, sign.as_deref(), mention, said);
+        if let Some(why) = because(known, text, sign.as_deref(), mention) {
+            let because = json!({
+                "words": why.words.iter().map(|(word, weight)| json!({"word": word, "weight": weight})).collect::<Vec<_>>(),
+                "nearest": why.nearest.map(|near| json!({
+                    "note": near.note, "says": near.says, "place": near.place, "nearness": near.nearness,
+                })),
+            });
+            if let Some(members) = value.as_object_mut() {
+                members.insert("because".to_owned(), because);
+            }
+        }
+        list.push(value);
     }
     json!({
         "schema": "metasign.reading/1",
@@ -56,6 +70,11 @@ fn said(engine: &Engine, text: &str, mentions: &[(Option<String>, Mention)]) -> 
     engine.reader().said(text, &mentions)
 }
 
+/// Why likeness judged a mention as it did, where that was asked.
+fn because(known: Option<&Known>, text: &str, sign: Option<&str>, mention: &Mention) -> Option<Why> {
+    known?.why(text, sign?, mention)
+}
+
 /// Whether a sign speaks of the record or of other complaints, not of the body.
 fn remark(engine: &Engine, sign: Option<&str>) -> bool {
     let signs = &engine.running_rules().signs;
@@ -66,7 +85,7 @@ fn remark(engine: &Engine, sign: Option<&str>) -> bool {
 fn notes(engine: &Engine, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
     for line in io::stdin().lock().lines() {
         let line = line.map_err(|error| Stop::Said(format!("standard input can't be read: {error}")))?;
-        terminal.line(reading(engine, &line, &engine.read_note(&line)))?;
+        terminal.line(reading(engine, &line, &engine.read_note(&line), None))?;
     }
     Ok(Ended::Done)
 }
@@ -164,6 +183,7 @@ fn show(
     engine: &Engine,
     text: &str,
     mentions: &[(Option<String>, Mention)],
+    known: Option<&Known>,
     terminal: &mut Terminal<'_>,
 ) -> Result<(), Stop> {
     let mut marked = String::new();
@@ -243,6 +263,23 @@ fn show(
                 "\n      {FAINT}likeness {:+.2}{FAINT:#}",
                 f64::from(likeness) / 100.0
             ));
+        }
+        if let Some(why) = because(known, text, sign.as_deref(), mention) {
+            let words: Vec<String> = why
+                .words
+                .iter()
+                .map(|(word, weight)| format!("{word} {weight:+.2}"))
+                .collect();
+            line.push_str(&format!(
+                "\n      {FAINT}words that weighed: {}{FAINT:#}",
+                words.join(", ")
+            ));
+            if let Some(near) = why.nearest {
+                line.push_str(&format!(
+                    "\n      {FAINT}nearest known line ({:.2}) says {}: \u{201c}{}\u{201d} ({}){FAINT:#}",
+                    near.nearness, near.says, near.note, near.place
+                ));
+            }
         }
         terminal.line(line)?;
     }

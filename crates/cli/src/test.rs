@@ -9,7 +9,8 @@ use metasign_core::rules::load::load;
 
 use crate::arguments::{RulesArguments, TestArguments};
 use crate::cases::{self, Case, Cases, NoteLine, Outcome, Runner};
-use crate::input::{self, Source};
+use crate::input::{self, Rules, Source};
+use crate::moved;
 use crate::terminal::{ALARM, CAUTION, Ended, FAINT, FINE, STRONG, Stop, Terminal};
 
 pub(crate) fn run(verb: &TestArguments, rules: &RulesArguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
@@ -84,6 +85,18 @@ pub(crate) fn run(verb: &TestArguments, rules: &RulesArguments, terminal: &mut T
     }
     if verb.coverage {
         coverage(&cases::unexercised(&rule_set, &outcomes), terminal)?;
+    }
+    if let Some(against) = &verb.against {
+        let before = input::engine_of(&Rules::at(against.as_deref())?, None, terminal)?;
+        let after = input::engine_of(source.rules()?, None, terminal)?;
+        let written = source.bundle()?;
+        let inside = Bundle::embedded_examples();
+        let examples = if written.examples().next().is_some() {
+            written
+        } else {
+            &inside
+        };
+        moved::show(&before, &after, examples.examples(), &found.lines, terminal)?;
     }
     summary(&outcomes, lines.len(), failed, found.mistakes.len(), terminal)?;
     let fine = failed == 0 && found.mistakes.is_empty();

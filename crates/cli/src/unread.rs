@@ -87,11 +87,12 @@ impl Clauses {
                 "most_frequent": clauses.iter().map(|(clause, count)| json!({"clause": clause, "count": count})).collect::<Vec<_>>(),
             })),
             Format::Text => {
+                terminal.line("sign\tphrase\tnote\tvoice")?;
                 for (clause, count) in &clauses {
-                    terminal.line(format!("{count}\t{clause}"))?;
+                    terminal.line(format!("?\t{clause}\t{clause}\tseen {count}"))?;
                 }
                 terminal.remark(&format!(
-                    "{all} clauses of complaint in {} notes were not understood{}; paste one as an example (rules/examples) or a case",
+                    "{all} clauses of complaint in {} notes were not understood{}; an example file (rules/examples) once each `?` is a sign or `none`",
                     self.notes,
                     if all > clauses.len() { ", the most frequent are shown" } else { "" },
                 ));

@@ -8,6 +8,7 @@
 )]
 
 use metasign_core::rules::bundle::Bundle;
+use metasign_core::rules::diagnostic::Severity;
 use metasign_core::rules::load::{check, load};
 use metasign_core::rules::model::{Affinity, Site, Tier};
 use metasign_support::small;
@@ -95,5 +96,77 @@ fn an_accepted_warning_is_not_shown_and_others_are() {
     assert_eq!(
         told(&phrase("stiff neck")),
         ["accepts-nothing -", "repeated-phrase neck-pain", "unused-sign toe-pain"]
+    );
+}
+
+#[test]
+fn combinations_groups_and_examples_that_are_seldom_meant_are_warned_of_at_their_place() {
+    let sign = concat!(
+        "[neck-ache]\nname = \"X\"\nsources = [\"NG234\"]\nsays = [\n",
+        "  \"<neck> + <sore>\",\n  \"<neck>  + <sore>\",\n  \"<neck> + (bad|the)\",\n  \"<neck> + <neck>\",\n",
+        "  \"<neck> (of|the) + <sore> + (in|on)\",\n]\n"
+    );
+    let group = |id: &str, words: &str| format!("[{id}]\nbasis = \"C\"\nwords = [{words}]\n\n");
+    let words = group("neck", "\"neck\"") + &group("sore", "\"sore\", \"<hurts>\"") + &group("hurts", "\"hurts\"");
+    let words = words + &group("elbow", "\"elbow\", \"<funny>\"") + &group("funny", "\"funny bone\"");
+    let examples = concat!(
+        "sign\tphrase\tnote\tvoice\nneck-ache\tneck sore\tneck sore today\tdoctor\n",
+        "none\tneck sore\tneck sore today\tdoctor\nneck-ahce\tneck\tneck bad\tdoctor\nneck-ache\tstiff\tneck bad\tdoctor\n"
+    );
+    let files = small::with(&[
+        ("signs/neck.toml", sign),
+        ("language/words/neck.toml", &words),
+        ("examples/one.tsv", examples),
+    ]);
+    let said = check(&files, None);
+    let wanted = [
+        "wide-combination",
+        "repeated-combination",
+        "unused-group",
+        "two-labels",
+        "unknown-sign",
+        "phrase-not-in-note",
+    ];
+    let told: Vec<String> = said
+        .iter()
+        .filter(|one| wanted.contains(&one.code))
+        .map(|one| {
+            format!(
+                "{}:{}:{} {}",
+                one.place.file, one.place.line, one.place.column, one.code
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "examples/one.tsv:3:1 two-labels",
+            "examples/one.tsv:4:1 unknown-sign",
+            "examples/one.tsv:5:11 phrase-not-in-note",
+            "language/words/neck.toml:13:2 unused-group",
+            "language/words/neck.toml:17:2 unused-group",
+            "signs/neck.toml:6:3 repeated-combination",
+            "signs/neck.toml:7:3 wide-combination",
+            "signs/neck.toml:8:3 wide-combination",
+        ],
+        "{}",
+        texts(&said)
+    );
+}
+
+#[test]
+fn word_groups_that_refer_to_each_other_are_one_error_and_no_more() {
+    let words =
+        "[neck]\nbasis = \"C\"\nwords = [\"neck\", \"<nape>\"]\n\n[nape]\nbasis = \"C\"\nwords = [\"<neck> back\"]\n";
+    let sign = "[neck-ache]\nname = \"X\"\nsources = [\"NG234\"]\nsays = [\"<neck> + <nape>\", \"<nape> .. sore\"]\n";
+    let files = small::with(&[("signs/neck.toml", sign), ("language/words/neck.toml", words)]);
+    let errors: Vec<String> = check(&files, None)
+        .iter()
+        .filter(|one| one.severity == Severity::Error)
+        .map(|one| format!("{}:{} {}", one.place.file, one.place.line, one.message))
+        .collect();
+    assert_eq!(
+        errors,
+        ["language/words/neck.toml:5 the word groups `nape`, `neck` refer to each other"]
     );
 }

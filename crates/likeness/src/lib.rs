@@ -15,11 +15,13 @@ mod features;
 #[cfg(feature = "learn")]
 mod learn;
 mod model;
+mod near;
 
 pub use features::{BUCKETS, Features, word_pieces};
 #[cfg(feature = "learn")]
 pub use learn::{Example, ExampleProblem, Says, examples_from_tsv, learn};
 pub use model::{Likeness, ModelError, Scores, digest};
+pub use near::Nearness;
 
 /// The name of the class of lines that say no sign.
 pub const NONE: &str = "none";

@@ -299,6 +299,11 @@ impl Likeness {
             .unwrap_or_default()
     }
 
+    /// What a feature of a line counts before the line's length is evened out.
+    pub(crate) fn weight_of(&self, bucket: u32, count: u32) -> f32 {
+        self.value(&self.signs, bucket, count)
+    }
+
     fn value(&self, table: &Table, bucket: u32, count: u32) -> f32 {
         let place = usize::try_from(bucket)
             .ok()

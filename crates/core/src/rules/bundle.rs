@@ -39,6 +39,8 @@ pub(crate) static WEIGHTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lik
 static EXAMPLES_DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/examples.sha256"));
 #[cfg(all(embedded, feature = "cases"))]
 static CASES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/cases.pack"));
+#[cfg(all(embedded, feature = "cases"))]
+static EXAMPLES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/examples.pack"));
 
 /// The files of a rule set, by path.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -226,6 +228,13 @@ impl Bundle {
     #[must_use]
     pub fn embedded_cases() -> Self {
         Self::of_packed(CASES).unwrap_or_default()
+    }
+
+    /// The example files that the shipped likeness was learned from.
+    #[cfg(all(embedded, feature = "cases"))]
+    #[must_use]
+    pub fn embedded_examples() -> Self {
+        Self::of_packed(EXAMPLES).unwrap_or_default()
     }
 
     /// The bundle as one JSON document.

@@ -64,7 +64,7 @@ fn examine(bundle: &Bundle, thorough: Option<Thorough>) -> Loaded {
     draft.share_exclusions(&mut reading);
     draft.resolve_codes(&mut reading);
     let whole = files.values().all(|file| file.sound);
-    draft.check_language(&mut reading, &files);
+    let language = draft.check_language(&mut reading, &files);
     let mut passed_over = Vec::new();
     if draft.scoring.is_none() {
         passed_over.push(NameKind::Domain);
@@ -84,6 +84,11 @@ fn examine(bundle: &Bundle, thorough: Option<Thorough>) -> Loaded {
     );
     check::patterns::signs_and_tumours(&mut reading, &draft.signs, &draft.tumours, thorough.is_some());
     if let Some(Thorough { today }) = thorough {
+        if let Some(language) = &language {
+            let source = |path: &str| files.get(path).map(|file| &file.source);
+            check::combinations::combinations(&mut reading, &draft.signs, &draft.tumours, language, &source);
+        }
+        check::examples::examples(&mut reading, &draft.signs, bundle.examples());
         draft.check_thoroughly(&mut reading, today, whole);
     }
 
@@ -403,13 +408,17 @@ impl Draft {
     }
 
     /// The note reader knows what its files must say; a file whose TOML is broken has been told of already.
-    fn check_language(&self, reading: &mut Reading<'_>, files: &BTreeMap<&str, ParsedFile<'_>>) {
+    fn check_language(&self, reading: &mut Reading<'_>, files: &BTreeMap<&str, ParsedFile<'_>>) -> Option<Language> {
         let sound = self
             .language
             .iter()
             .filter(|(path, _)| files.get(path.as_str()).is_some_and(|file| file.sound));
         let read = Language::from_files(sound.map(|(path, text)| (path.as_str(), text.as_str())));
-        for problem in read.err().into_iter().flatten() {
+        let problems = match read {
+            Ok(language) => return Some(language),
+            Err(problems) => problems,
+        };
+        for problem in problems {
             let place = Place {
                 file: problem.file,
                 line: problem.line,
@@ -417,6 +426,7 @@ impl Draft {
             };
             reading.error(place, None, "language", problem.message, problem.help);
         }
+        None
     }
 
     fn check_thoroughly(&self, reading: &mut Reading<'_>, today: Option<Date>, whole: bool) {

@@ -46,6 +46,12 @@ impl<'b> SourceText<'b> {
         }
     }
 
+    /// The first byte of a line, counted from 1.
+    pub(crate) fn line_start(&self, line: u32) -> usize {
+        let number = usize::try_from(line.saturating_sub(1)).unwrap_or(usize::MAX);
+        self.lines.get(number).copied().unwrap_or(0)
+    }
+
     /// Where the byte `inner` of a TOML string's value stands in the file, the string beginning at `start`.
     ///
     /// Walks the escapes, so that a mistake in a condition is shown under the very word.

@@ -2,8 +2,10 @@
 
 pub(crate) mod accepted;
 pub(crate) mod codes;
+pub(crate) mod combinations;
 pub(crate) mod cycles;
 pub(crate) mod digits;
+pub(crate) mod examples;
 pub(crate) mod patterns;
 pub(crate) mod phrases;
 pub(crate) mod reach;

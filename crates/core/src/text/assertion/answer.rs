@@ -55,7 +55,7 @@ impl View<'_> {
                 return (!alone || self.stands_alone(cue)).then_some((answer, cue));
             }
             if self.cue_over(at).is_some_and(|cue| cue.to > at.saturating_add(1))
-                || !matches!(self.mark_at(at), b':' | b'=' | b'?' | b'-')
+                || !(matches!(self.mark_at(at), b':' | b'=' | b'?' | b'-') || self.parts_cells(at))
             {
                 break;
             }
@@ -65,6 +65,16 @@ impl View<'_> {
             .or_else(|| self.asked_in_list(place))
             .or_else(|| self.answered_in_words(place))
             .or_else(|| self.answer_after_colon(place, to))
+    }
+
+    /// `Leg weakness,No`, `leg weakness | no |`: a mark between the cells of a table; between words a comma has a blank after it.
+    fn parts_cells(&self, at: usize) -> bool {
+        let joined = |at: usize| self.token(at).is_some_and(|token| token.gap == Gap::Joined);
+        match self.mark_at(at) {
+            b',' | b';' => joined(at) && joined(at.saturating_add(1)),
+            b'|' => true,
+            _ => false,
+        }
     }
 
     /// `Fits, faints or giddiness? No.`, `Leg weakness new? no`, `Fits/faints/funny turns: no`: one answer to all that one

@@ -66,6 +66,9 @@ pub struct Language {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct WordGroup {
     pub(crate) id: String,
+    /// The file, and the byte in it, where it is written.
+    pub(crate) file: String,
+    pub(crate) at: usize,
     pub(crate) words: Vec<String>,
     /// Its words are taken up whole: what stands in them says nothing else.
     pub(crate) idioms: bool,
@@ -76,6 +79,11 @@ pub(crate) struct WordGroup {
 }
 
 impl Language {
+    /// A word group by its name.
+    pub(crate) fn group(&self, id: &str) -> Option<&WordGroup> {
+        self.word_groups.iter().find(|group| group.id == id)
+    }
+
     /// How many cue phrases there are, for tests and documentation.
     #[must_use]
     pub fn cue_count(&self) -> usize {
@@ -89,4 +97,13 @@ pub(crate) fn next_class(text: &str) -> Option<(&str, &str, &str)> {
     let (name, after) = from.split_once('>')?;
     let fits = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
     fits.then_some((before, name, after))
+}
+
+/// Line and column, from 1, of a byte of a file.
+pub(super) fn line_and_column(content: &str, at: usize) -> (u32, u32) {
+    let before = content.get(..at).unwrap_or(content);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count();
+    let column = before.rsplit('\n').next().unwrap_or(before).chars().count();
+    let counted = |from_zero: usize| u32::try_from(from_zero.saturating_add(1)).unwrap_or(u32::MAX);
+    (counted(line), counted(column))
 }

@@ -2,6 +2,8 @@
 
 mod data;
 mod read;
+mod references;
 
 pub use data::{Language, LanguageProblem};
 pub(crate) use data::{WordGroup, next_class};
+pub(crate) use references::groups_named;

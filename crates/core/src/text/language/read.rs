@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::record::Assertion;
 
-use super::data::{Language, LanguageProblem, TimeUnit, WordGroup, next_class};
+use super::data::{Language, LanguageProblem, TimeUnit, WordGroup, line_and_column, next_class};
 use crate::text::words::{Answer, Axis, Closer, Group, Reach, Says, Span};
 
 impl Language {
@@ -21,7 +21,7 @@ impl Language {
         files.sort_unstable_by_key(|(name, content)| (*name != CLASSES, *name, *content));
         let mut language = Self::default();
         let mut problems = Vec::new();
-        for (name, content) in files {
+        for (name, content) in files.iter().copied() {
             File {
                 name,
                 content,
@@ -29,6 +29,9 @@ impl Language {
                 classes: Vec::new(),
             }
             .read(&mut language);
+        }
+        if problems.is_empty() {
+            problems = super::references::problems(&language, &files);
         }
         problems.sort_by(|one, other| (&one.file, one.line, one.column).cmp(&(&other.file, other.line, other.column)));
         if problems.is_empty() {
@@ -127,19 +130,11 @@ impl File<'_> {
     }
 
     fn report(&mut self, span: Range<usize>, message: String, help: Option<String>) {
-        let before = self.content.get(..span.start).unwrap_or(self.content);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count().saturating_add(1);
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or(before)
-            .chars()
-            .count()
-            .saturating_add(1);
+        let (line, column) = line_and_column(self.content, span.start);
         self.problems.push(LanguageProblem {
             file: self.name.to_owned(),
-            line: u32::try_from(line).unwrap_or(u32::MAX),
-            column: u32::try_from(column).unwrap_or(u32::MAX),
+            line,
+            column,
             message,
             help,
         });
@@ -258,6 +253,8 @@ impl File<'_> {
         }
         let mut group = WordGroup {
             id: id.to_owned(),
+            file: self.name.to_owned(),
+            at: place.start,
             ..WordGroup::default()
         };
         let mut basis = false;

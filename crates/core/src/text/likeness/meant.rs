@@ -54,16 +54,20 @@ fn now(assertion: Assertion) -> bool {
     matches!(assertion, Assertion::Present | Assertion::Possible)
 }
 
+/// What is known of a mention besides its words.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Known {
+    /// Its own words deny the sign.
+    pub(crate) absent_in_itself: bool,
+    /// Missing it costs more than one mention too many.
+    pub(crate) emergency: bool,
+    /// What stands beside it looks like a denial and is none: `not settled`, `no doubt`.
+    pub(crate) no_denial: bool,
+}
+
 /// Weighs what the cues decided against the words around a mention. Says, in hundredths, how much more they speak for the
 /// patient's having it now than for the best other meaning; `None` where nothing was learned.
-pub(crate) fn weigh(
-    likeness: &Likeness,
-    scores: &mut Scores,
-    text: &str,
-    mention: &mut Mention,
-    absent_in_itself: bool,
-    emergency: bool,
-) {
+pub(crate) fn weigh(likeness: &Likeness, scores: &mut Scores, text: &str, mention: &mut Mention, known: Known) {
     if likeness.ways().is_empty() {
         return;
     }
@@ -79,7 +83,7 @@ pub(crate) fn weigh(
         .cue
         .is_some_and(|cue| matches!(cue.says, Says::Answer | Says::Excludes));
     let person = matches!(mention.assertion, Assertion::Family | Assertion::Other);
-    let worth = if answered || absent_in_itself {
+    let worth = if answered || known.absent_in_itself {
         BY_ANSWER
     } else if mention.cue.is_some() && !person {
         BY_CUE
@@ -101,7 +105,8 @@ pub(crate) fn weigh(
     if is_now.is_finite() && is_not.is_finite() {
         mention.meant = Some(hundredths(is_now - is_not));
     }
-    if best == by_cue {
+    // The very words that it would take for a denial are known to be none.
+    if best == by_cue || best == Assertion::Absent && known.no_denial && now(by_cue) {
         return;
     }
     // An emergency that no cue denies is asked about, where the words around it are not very sure.
@@ -111,7 +116,7 @@ pub(crate) fn weigh(
         .enumerate()
         .find(|(class, _)| way(likeness, *class) == Some(by_cue))
         .map_or(0.0, |(_, score)| score + worth);
-    if emergency && now(by_cue) && !now(best) && most - held < SURE {
+    if known.emergency && now(by_cue) && !now(best) && most - held < SURE {
         best = Assertion::Possible;
         if by_cue == best {
             return;

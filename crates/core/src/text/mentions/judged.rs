@@ -6,8 +6,11 @@ use metasign_likeness::Scores;
 use crate::record::Assertion;
 use crate::text::assertion::{Mention, Negation};
 use crate::text::clauses::{Hit, Place, View};
-use crate::text::likeness::{Judge, Windows, believe_company, leave_to_surer, weigh};
-use crate::text::words::SLIP;
+use crate::text::likeness::{Judge, Known, Windows, believe_company, leave_to_surer, weigh};
+use crate::text::words::{SLIP, Says};
+
+/// So many words before and after a mention are asked whether they only look like a denial.
+const BESIDE: usize = 2;
 
 /// Assesses each mention, and appends them to `out`.
 pub(crate) fn judged(
@@ -44,15 +47,12 @@ pub(crate) fn judged(
         if let Some(judge) = judge {
             // Only signs that examples speak of: remarks, medicines and names of cancers keep to their cues.
             if judge.knows(hit.concept) {
-                let emergency = judge.emergency(hit.concept);
-                weigh(
-                    judge.likeness(),
-                    &mut around,
-                    view.text,
-                    &mut mention,
-                    hit.absent,
-                    emergency,
-                );
+                let known = Known {
+                    absent_in_itself: hit.absent,
+                    emergency: judge.emergency(hit.concept),
+                    no_denial: no_denial(view, hit),
+                };
+                weigh(judge.likeness(), &mut around, view.text, &mut mention, known);
             }
             windows.of_patient(judge, view, view.ends, hit, &mut mention);
             windows.judge(judge, view.text, view.tokens, view.ends, hit, &mut mention);
@@ -62,4 +62,14 @@ pub(crate) fn judged(
     let mentions = out.get_mut(first..).unwrap_or_default();
     believe_company(mentions);
     leave_to_surer(mentions);
+}
+
+/// `Leg weakness not settled`, `no doubt confused`.
+fn no_denial(view: &View<'_>, hit: &Hit) -> bool {
+    let before = hit.from.saturating_sub(BESIDE)..hit.from;
+    let after = hit.to..hit.to.saturating_add(BESIDE);
+    before
+        .chain(after)
+        .flat_map(|at| view.cues_over(at))
+        .any(|cue| view.group(cue).is_some_and(|group| group.says == Says::Nothing))
 }
