@@ -114,9 +114,6 @@ fn new_word(case: &Case<'_, '_>, evidence: &[&Finding]) -> bool {
 fn unsure(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> Answer {
     let rule = case.rules.scoring.lowering.unsure.as_ref()?;
     concern.trigger?;
-    if concern.tier == Tier::Emergency && new_word(case, evidence) {
-        return None;
-    }
     let emergency = |finding: &&&Finding| case.plan.signs.get(finding.sign).is_some_and(|sign| sign.emergency);
     let carried = concern.tier >= Tier::Urgent24h && evidence.iter().any(|finding| emergency(&finding));
     let carrying = evidence.iter().filter(|finding| !carried || emergency(finding));
