@@ -145,9 +145,13 @@ fn unsure(case: &Case<'_, '_>, concern: &Concern<'_>, evidence: &[&Finding]) -> 
         return None;
     }
     let chance = 1.0 - none;
-    // What may be an emergency is asked about, never silent.
-    let hidden = chance < rule.shows && concern.tier != Tier::Emergency;
-    let tier = if hidden { Tier::Watch } else { rule.tier };
+    // What may be an emergency is asked about, unless hardly anything speaks for it.
+    let least = if concern.tier == Tier::Emergency {
+        rule.asks
+    } else {
+        rule.shows
+    };
+    let tier = if chance < least { Tier::Watch } else { rule.tier };
     Some((tier, rule.name.clone(), None))
 }
 

@@ -43,8 +43,10 @@ pub struct Unsure {
     pub interrupts: f64,
     /// A prompt for a suspected-cancer referral needs this chance.
     pub refers: f64,
-    /// Below this chance nothing is shown.
+    /// Below this chance nothing is shown, but for an emergency.
     pub shows: f64,
+    /// Below this chance an emergency is not asked about either.
+    pub asks: f64,
     /// A single sign below this chance counts as merely possible in points.
     pub counts: f64,
     /// Where it comes from.

@@ -70,12 +70,14 @@ fn unsure(table: &mut Table<'_, '_>) -> Unsure {
         value
     };
     let (interrupts, refers, shows, counts) = (share("interrupts"), share("refers"), share("shows"), share("counts"));
+    let asks = share("asks");
     Unsure {
         name: table.shown("name"),
         tier: left(table),
         interrupts,
         refers,
         shows,
+        asks,
         counts,
         basis: table.basis(),
     }
