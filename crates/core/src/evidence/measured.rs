@@ -62,7 +62,13 @@ impl<'r> Reading<'_, 'r> {
                 format!("{}: converted to {}", test.name, test.unit),
             );
         }
-        let range = entry.range.unwrap_or_default();
+        // A record built in code has been through no reader that would have left it out.
+        let range = entry.range.filter(|range| !range.is_upside_down());
+        if range.is_none() && entry.range.is_some() {
+            let message = "its reference range has its lower limit above its upper one and was not used";
+            self.notice(NoticeCode::ValueImplausible, entry, message);
+        }
+        let range = range.unwrap_or_default();
         let limit = |limit: Option<f64>| limit.map(|limit| limit * factor).filter(|limit| limit.is_finite());
         self.out.results.push(ResultValue {
             measurement,

@@ -1,5 +1,7 @@
 //! Evidence from values typed in a note.
 
+use std::ops::Range;
+
 use crate::record::{Assertion, Comparator, NoticeCode};
 use crate::text::Measured;
 
@@ -12,7 +14,9 @@ pub(super) struct Typed<'t> {
     measurement: usize,
     value: f64,
     previous: Option<f64>,
+    previous_unit: Option<&'t str>,
     unit: Option<&'t str>,
+    rest: Option<(f64, &'t str)>,
     comparator: Option<Comparator>,
     span: (u32, u32),
     assertion: Assertion,
@@ -20,15 +24,19 @@ pub(super) struct Typed<'t> {
 
 impl<'t> Typed<'t> {
     pub(super) fn of(text: &'t str, measured: &Measured) -> Self {
-        let unit = measured.unit.as_ref().and_then(|span| {
+        let typed = |span: &Range<u32>| {
             let start = usize::try_from(span.start).ok()?;
             text.get(start..usize::try_from(span.end).ok()?)
-        });
+        };
+        let unit = measured.unit.as_ref().and_then(typed);
+        let rest = measured.rest.as_ref();
         Self {
             measurement: usize::try_from(measured.test).unwrap_or(usize::MAX),
             value: measured.value,
             previous: measured.previous,
+            previous_unit: measured.previous_unit.as_ref().and_then(typed),
             unit,
+            rest: rest.and_then(|(value, span)| Some((*value, typed(span)?))),
             comparator: measured.comparator,
             span: (measured.start, measured.end),
             assertion: measured.assertion,
@@ -56,7 +64,11 @@ impl<'r> Reading<'_, 'r> {
             );
             return;
         };
-        let value = typed.value * factor;
+        // `10 st 13 lb`: the rest counts where its unit is the smaller one.
+        let rest = typed
+            .rest
+            .and_then(|(rest, unit)| Some(rest * self::factor(test, Some(unit)).ok().filter(|small| *small < factor)?));
+        let value = typed.value * factor + rest.unwrap_or_default();
         let (lowest, highest) = test.plausible;
         if !value.is_finite() || value < lowest || value > highest {
             self.notice(
@@ -89,7 +101,10 @@ impl<'r> Reading<'_, 'r> {
         });
         let before = typed
             .previous
-            .map(|previous| previous * factor)
+            .and_then(|previous| match typed.previous_unit {
+                None => Some(previous * factor),
+                Some(unit) => Some(previous * self::factor(test, Some(unit)).ok()?),
+            })
             .filter(|before| (lowest..=highest).contains(before));
         if let Some(before) = before {
             self.typed_change(dated, typed.measurement, before, value, typed.span);

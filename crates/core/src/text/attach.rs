@@ -8,6 +8,11 @@ use crate::record::Assertion;
 
 /// Attaches qualifiers to the mentions they are said of.
 pub(crate) fn qualify(view: &View<'_>, signs: &[FoundSign], hits: &[Hit], mentions: &mut [Mention]) {
+    // What its words only look like is said of nothing: `numb feet, spreading to thighs`.
+    let other_sense: Vec<bool> = mentions
+        .iter()
+        .map(|mention| mention.assertion == Assertion::Other && mention.of_patient)
+        .collect();
     for found in signs {
         let Sign::Qualifier { concept, qualifier } = found.sign else {
             continue;
@@ -28,7 +33,10 @@ pub(crate) fn qualify(view: &View<'_>, signs: &[FoundSign], hits: &[Hit], mentio
         {
             continue;
         }
-        let fits = |hit: &Hit| concept.is_none_or(|concept| concept == hit.concept || hit.concept == u32::MAX);
+        let fits = |index: usize, hit: &Hit| {
+            !other_sense.get(index).copied().unwrap_or_default()
+                && concept.is_none_or(|concept| concept == hit.concept || hit.concept == u32::MAX)
+        };
         for index in said_of(view, hits, found.from, found.to, fits) {
             if let Some(mention) = mentions.get_mut(index) {
                 mention.qualifiers |= 1u64.wrapping_shl(u32::from(qualifier));
@@ -65,7 +73,7 @@ pub(crate) fn time(view: &View<'_>, hits: &[Hit], mentions: &mut [Mention]) {
             at = at.saturating_add(1);
             continue;
         };
-        for index in said_of(view, hits, duration.from, duration.to, |_| true) {
+        for index in said_of(view, hits, duration.from, duration.to, |_, _| true) {
             if let Some(mention) = mentions.get_mut(index) {
                 mention.duration_days = Some(
                     mention
@@ -83,7 +91,7 @@ const FAR: usize = 60;
 
 /// The mentions that a qualifier or duration at `from..to` is said of: the nearest before it in its sentence, else the
 /// nearest after it, else the last mention of the sentence before (`LBP 7/52. Worse at night, waking her`).
-fn said_of(view: &View<'_>, hits: &[Hit], from: usize, to: usize, fits: impl Fn(&Hit) -> bool) -> Vec<usize> {
+fn said_of(view: &View<'_>, hits: &[Hit], from: usize, to: usize, fits: impl Fn(usize, &Hit) -> bool) -> Vec<usize> {
     let (first, last) = sentence_around(view.ends, from);
     let inside = |hit: &Hit| hit.from < to && hit.to > from;
     let before = hits.partition_point(|hit| hit.from < from);
@@ -94,7 +102,7 @@ fn said_of(view: &View<'_>, hits: &[Hit], from: usize, to: usize, fits: impl Fn(
         };
         let low = anchor.saturating_sub(8);
         let near = hits.iter().enumerate().skip(low).take(17);
-        near.filter(|(_, other)| fits(other) && other.from < hit.to && other.to > hit.from)
+        near.filter(|(index, other)| fits(*index, other) && other.from < hit.to && other.to > hit.from)
             .map(|(index, _)| index)
             .collect()
     };
@@ -103,7 +111,7 @@ fn said_of(view: &View<'_>, hits: &[Hit], from: usize, to: usize, fits: impl Fn(
         .enumerate()
         .skip(before.saturating_sub(8))
         .take(16)
-        .find(|(_, hit)| inside(hit) && fits(hit));
+        .find(|(index, hit)| inside(hit) && fits(*index, hit));
     let near_before = |hit: &Hit| hit.to <= from && from.saturating_sub(hit.to) <= FAR;
     if let Some((index, hit)) = holder {
         // `LBP worse on coughing`: a sign swallowed by the qualifier's own words is part of them, and the qualifier is
@@ -115,7 +123,7 @@ fn said_of(view: &View<'_>, hits: &[Hit], from: usize, to: usize, fits: impl Fn(
             .take(before)
             .rev()
             .take(32)
-            .find(|(_, hit)| fits(hit) && near_before(hit) && hit.from >= first);
+            .find(|(index, hit)| fits(*index, hit) && near_before(hit) && hit.from >= first);
         return match earlier {
             Some((index, _)) if swallowed => with_rest(index),
             _ => with_rest(index),
@@ -128,13 +136,13 @@ fn said_of(view: &View<'_>, hits: &[Hit], from: usize, to: usize, fits: impl Fn(
         .take(before)
         .rev()
         .take(32)
-        .find(|(_, hit)| fits(hit) && near_before(hit));
+        .find(|(index, hit)| fits(*index, hit) && near_before(hit));
     let next = hits
         .iter()
         .enumerate()
         .skip(before)
         .take(8)
-        .find(|(_, hit)| fits(hit) && near_after(hit));
+        .find(|(index, hit)| fits(*index, hit) && near_after(hit));
     let comma_between = |a: usize, b: usize| {
         view.tokens
             .get(a..b)

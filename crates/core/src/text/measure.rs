@@ -18,8 +18,12 @@ pub struct Measured {
     pub value: f64,
     /// The earlier value typed with it.
     pub previous: Option<f64>,
+    /// The unit of the earlier value, where it has one of its own.
+    pub previous_unit: Option<Range<u32>>,
     /// The unit as typed, where one was.
     pub unit: Option<Range<u32>>,
+    /// The rest in a smaller unit: 13 lb of `10 st 13 lb`.
+    pub rest: Option<(f64, Range<u32>)>,
     /// The number after a slash: 5 in `3/5`.
     pub out_of: Option<f64>,
     /// Before the value.
@@ -34,6 +38,8 @@ pub struct Measured {
 
 /// At most so many words or marks between a test's name and its value.
 const BETWEEN: usize = 3;
+/// Between `from 80` and the newer value stand at most so many more.
+const BETWEEN_VALUES: usize = 2;
 
 /// The values of tests in a note, and how each is meant.
 pub(crate) fn values(
@@ -82,6 +88,8 @@ fn measure(
     let start = tokens.get(from)?.start;
     let mut at = to;
     let mut comparator = None;
+    // `up from 80`, `was 80`: the first number is the earlier one.
+    let mut before = false;
     for _ in 0..=BETWEEN {
         let token = tokens.get(at)?;
         if token.gap == Gap::Line {
@@ -95,6 +103,8 @@ fn measure(
                 b'>' => comparator = Some(Comparator::Above),
                 _ => return None,
             },
+            Kind::Word if token.entry != 0 && lexicon.changes.contains(&token.entry) => {}
+            Kind::Word if token.entry != 0 && lexicon.previous.contains(&token.entry) => before = true,
             Kind::Word if lexicon.vocabulary.has(token.entry, FILLER) => {}
             Kind::Word => return None,
         }
@@ -129,11 +139,29 @@ fn measure(
     if out_of.is_none() && lexicon.durations.starts(tokens, at.saturating_sub(1)) {
         return None;
     }
-    let unit = unit(lexicon, tokens, &mut at);
-    if let Some(unit) = &unit {
-        end = unit.end;
+    let mut unit = unit(lexicon, tokens, &mut at);
+    let rest = unit.as_ref().and_then(|_| smaller(lexicon, text, tokens, &mut at));
+    if let Some(last) = rest.as_ref().map(|(_, unit)| unit).or(unit.as_ref()) {
+        end = last.end;
     }
-    let mut previous = earlier(lexicon, text, tokens, at);
+    let (mut previous, previous_unit) = earlier(lexicon, text, tokens, at).unzip();
+    let mut previous_unit = previous_unit.flatten();
+    if before {
+        // `from 80 to 190`: without the newer value nothing is said of now.
+        let first = (value, unit.take());
+        at = newer(lexicon, tokens, at)?;
+        value = number(text, tokens.get(at)?)?;
+        end = tokens.get(at)?.end;
+        at = at.saturating_add(1);
+        unit = self::unit(lexicon, tokens, &mut at);
+        if let Some(unit) = &unit {
+            end = unit.end;
+        }
+        previous = Some(first.0);
+        // One unit is meant for both.
+        unit = unit.or_else(|| first.1.clone());
+        previous_unit = first.1;
+    }
     // `PSA 4.5 -> 12`: the second is the newer.
     if let Some((newer, after, newer_end)) = arrow(text, tokens, at) {
         previous = Some(value);
@@ -145,7 +173,9 @@ fn measure(
         test,
         value,
         previous,
+        previous_unit,
         unit,
+        rest,
         out_of,
         comparator,
         start,
@@ -180,15 +210,50 @@ fn unit(lexicon: &Lexicon, tokens: &[Token], at: &mut usize) -> Option<Range<u32
     Some(range)
 }
 
-/// `(was 70)`, `, prev 70`, `from 70`.
-fn earlier(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<f64> {
+/// `13 lb` right after `10 st`.
+fn smaller(lexicon: &Lexicon, text: &str, tokens: &[Token], at: &mut usize) -> Option<(f64, Range<u32>)> {
+    let token = tokens
+        .get(*at)
+        .filter(|token| token.kind == Kind::Number && token.gap < Gap::Wide)?;
+    let mut after = at.saturating_add(1);
+    let unit = unit(lexicon, tokens, &mut after)?;
+    *at = after;
+    Some((number(text, token)?, unit))
+}
+
+/// The place of the newer value after `from 80`: `to 190`, `up to 190`, `now 190`.
+fn newer(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<usize> {
+    let may_stand = |token: &Token| match token.kind {
+        Kind::Word => {
+            lexicon.vocabulary.has(token.entry, FILLER) || token.entry != 0 && lexicon.changes.contains(&token.entry)
+        }
+        Kind::Mark => matches!(token.mark, b'-' | b'>'),
+        Kind::Number => false,
+    };
+    for place in at..=at.saturating_add(BETWEEN_VALUES) {
+        let token = tokens.get(place).filter(|token| token.gap != Gap::Line)?;
+        if token.kind == Kind::Number {
+            return (place > at).then_some(place);
+        }
+        if !may_stand(token) {
+            return None;
+        }
+    }
+    None
+}
+
+/// `(was 70)`, `, prev 70`, `from 70`, each with its unit where it has one.
+fn earlier(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<(f64, Option<Range<u32>>)> {
     let mut said = false;
-    for token in tokens.iter().skip(at).take(4) {
+    for (place, token) in tokens.iter().enumerate().skip(at).take(4) {
         match token.kind {
             Kind::Mark if matches!(token.mark, b'(' | b',' | b':') => {}
             Kind::Word if lexicon.previous.contains(&token.entry) && token.entry != 0 => said = true,
             Kind::Word if said && lexicon.vocabulary.has(token.entry, FILLER) => {}
-            Kind::Number if said => return number(text, token),
+            Kind::Number if said => {
+                let mut after = place.saturating_add(1);
+                return Some((number(text, token)?, unit(lexicon, tokens, &mut after)));
+            }
             _ => return None,
         }
     }

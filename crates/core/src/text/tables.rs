@@ -24,7 +24,7 @@ impl Stored for Compiled {
         together.combinations.store(to)?;
         words.durations.store(to)?;
         to.small(&(&together.idioms, &together.complaints))?;
-        to.small(&(&words.stops_inside, &words.previous, &words.value_units))
+        to.small(&(&words.stops_inside, &words.previous, &words.changes, &words.value_units))
     }
 
     fn load(from: &mut Shelf<'_>) -> Result<Self, Fault> {
@@ -33,7 +33,7 @@ impl Stored for Compiled {
         let combinations = Combinations::load(from)?;
         let durations = Durations::load(from)?;
         let (idioms, complaints) = from.small()?;
-        let (stops_inside, previous, value_units) = from.small()?;
+        let (stops_inside, previous, changes, value_units) = from.small()?;
         Ok(Self {
             lexicon: Lexicon {
                 vocabulary,
@@ -44,6 +44,7 @@ impl Stored for Compiled {
                 durations,
                 stops_inside,
                 previous,
+                changes,
                 value_units,
             },
             patterns,

@@ -18,7 +18,7 @@ pub(crate) fn lowering(table: &mut Table<'_, '_>) -> Lowering {
         steady: table.table("steady", |table| Steady {
             name: table.shown("name"),
             tier: left(table),
-            at_least_days: days(table, "at_least"),
+            at_least_days: shortest(table, "at_least"),
             deficits: table.references("deficits", NameKind::Sign),
             of_all: table.references("of_all", NameKind::Sign),
             basis: table.basis(),
@@ -92,6 +92,12 @@ fn quiet(table: &mut Table<'_, '_>) -> Explained {
         tier: left(table),
         basis: table.basis(),
     }
+}
+
+/// The fewest days that a length of time may have: six months are 181 to 184.
+fn shortest(table: &mut Table<'_, '_>, key: &'static str) -> i32 {
+    let value = table.need(key);
+    value.and_then(|mut value| value.shortest_days()).unwrap_or(i32::MAX)
 }
 
 fn days(table: &mut Table<'_, '_>, key: &'static str) -> i32 {

@@ -168,6 +168,13 @@ impl<'b> Value<'_, 'b> {
         }
     }
 
+    /// The fewest days that a length of time may have, by the calendar.
+    pub(crate) fn shortest_days(&mut self) -> Option<i32> {
+        let days = self.days()?;
+        // A half year is at most two days shorter than its mean, a year one.
+        Some(if days >= 28 { days.saturating_sub(2) } else { days })
+    }
+
     pub(crate) fn lookback(&mut self) -> Option<Lookback> {
         let text = self.any_text()?;
         if text == "ever" {

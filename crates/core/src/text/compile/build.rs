@@ -240,6 +240,7 @@ impl Builder {
         };
         let stops_inside = entries(&language.stops_inside);
         let previous = entries(&language.previous);
+        let changes = entries(&language.changes);
         let value_units = entries(&language.value_units);
         self.vocabulary.complete(language);
         let numbering = self.vocabulary.numbering(&stems);
@@ -301,6 +302,7 @@ impl Builder {
                 durations: durations.finish(),
                 stops_inside: known(stops_inside),
                 previous: known(previous),
+                changes: known(changes),
                 value_units: known(value_units),
             },
             patterns,

@@ -31,6 +31,11 @@ impl DurationsDraft {
                 built.numbers.insert(*entry, *number);
             }
         }
+        for word in &language.since {
+            if let [entry] = phrases::words(word, vocabulary).as_slice() {
+                built.since.insert(*entry);
+            }
+        }
         let moments = language
             .moments
             .iter()
@@ -71,8 +76,9 @@ impl DurationsDraft {
                 .map(|(entry, value)| (numbering.entry(entry), value))
                 .collect();
         }
-        let starts = &mut self.durations.moment_starts;
-        *starts = starts.drain().map(|entry| numbering.entry(entry)).collect();
+        for entries in [&mut self.durations.moment_starts, &mut self.durations.since] {
+            *entries = entries.drain().map(|entry| numbering.entry(entry)).collect();
+        }
         self.moments.renumber(|entry| numbering.entry(entry));
     }
 

@@ -50,10 +50,14 @@ pub struct Language {
     pub(crate) numbers: Vec<(String, u32)>,
     /// Points in time said in words, with the days they lie back.
     pub(crate) moments: Vec<(String, u32)>,
+    /// Words before the year in which something began.
+    pub(crate) since: Vec<String>,
     /// Points in the calendar: phrase, month, day.
     pub(crate) dates: Vec<(String, u8, u8)>,
     /// Words before an earlier value of a test.
     pub(crate) previous: Vec<String>,
+    /// Words between a test and its values that say that it changed.
+    pub(crate) changes: Vec<String>,
     /// Words that are units of test results.
     pub(crate) value_units: Vec<String>,
     /// Classes of words, by name, for `<class>` in a cue.

@@ -46,7 +46,7 @@ impl Language {
 const CLASSES: &str = "classes.toml";
 
 /// Tables that are not cue groups.
-const WORD_TABLES: [&str; 12] = [
+const WORD_TABLES: [&str; 14] = [
     "fillers",
     "same-words",
     "short-forms",
@@ -57,6 +57,8 @@ const WORD_TABLES: [&str; 12] = [
     "numbers",
     "moments",
     "previous-values",
+    "value-changes",
+    "since-words",
     "value-units",
     "word-classes",
 ];
@@ -212,6 +214,8 @@ impl File<'_> {
                 "known-words" => language.known.extend(self.texts(value)),
                 "stops-inside" => language.stops_inside.extend(self.texts(value)),
                 "previous-values" => language.previous.extend(self.texts(value)),
+                "since-words" => language.since.extend(self.texts(value)),
+                "value-changes" => language.changes.extend(self.texts(value)),
                 "value-units" => language.value_units.extend(self.texts(value)),
                 "word-classes" => {
                     let words = self.texts(value);

@@ -45,6 +45,8 @@ pub(crate) struct Durations {
     pub(in crate::text) numbers: FxHashMap<u32, u32>,
     pub(in crate::text) moments: Tree<Moment>,
     pub(in crate::text) moment_starts: FxHashSet<u32>,
+    /// Entries of the words before the year in which something began: `since 2010`.
+    pub(in crate::text) since: FxHashSet<u32>,
 }
 
 impl Stored for Durations {
@@ -53,9 +55,12 @@ impl Stored for Durations {
         to.sorted(&self.slashes)?;
         to.sorted(&self.numbers)?;
         self.moments.store(to)?;
-        let mut starts: Vec<u32> = self.moment_starts.iter().copied().collect();
-        starts.sort_unstable();
-        to.small(&starts)
+        let sorted = |entries: &FxHashSet<u32>| {
+            let mut entries: Vec<u32> = entries.iter().copied().collect();
+            entries.sort_unstable();
+            entries
+        };
+        to.small(&(sorted(&self.moment_starts), sorted(&self.since)))
     }
 
     fn load(from: &mut Shelf<'_>) -> Result<Self, Fault> {
@@ -64,7 +69,7 @@ impl Stored for Durations {
             slashes: from.small()?,
             numbers: from.small()?,
             moments: Tree::load(from)?,
-            moment_starts: from.small()?,
+            ..Self::begun(from.small()?)
         })
     }
 }
@@ -78,6 +83,14 @@ pub(crate) struct Duration {
 }
 
 impl Durations {
+    fn begun((moment_starts, since): (FxHashSet<u32>, FxHashSet<u32>)) -> Self {
+        Self {
+            moment_starts,
+            since,
+            ..Self::default()
+        }
+    }
+
     /// Whether a duration begins at `at`.
     pub(crate) fn starts(&self, tokens: &[Token], at: usize) -> bool {
         let Some(token) = tokens.get(at) else {
@@ -112,6 +125,9 @@ impl Durations {
             return None;
         }
         if let Some(found) = self.moment(vocabulary, tokens, at, today) {
+            return Some(found);
+        }
+        if let Some(found) = self.since_year(text, tokens, at, today) {
             return Some(found);
         }
         let mut number = self.number(text, token)?;
@@ -154,6 +170,25 @@ impl Durations {
             from: at,
             to: end,
             days: number.saturating_mul(*unit),
+        })
+    }
+
+    /// `since 2010`: from the end of that year at the latest.
+    fn since_year(&self, text: &str, tokens: &[Token], at: usize, today: Option<NoteDate>) -> Option<Duration> {
+        let token = tokens.get(at).filter(|token| token.kind == Kind::Number)?;
+        let before = tokens.get(at.checked_sub(1)?)?;
+        if before.entry == 0 || !self.since.contains(&before.entry) {
+            return None;
+        }
+        let year = i16::try_from(whole(text, token)?)
+            .ok()
+            .filter(|year| (1900..2200).contains(year))?;
+        let today = today?;
+        let years = u32::try_from(today.year.checked_sub(year)?.checked_sub(1)?).ok()?;
+        Some(Duration {
+            from: at,
+            to: at.saturating_add(1),
+            days: years.saturating_mul(365).saturating_add(today.days_since(1, 1)),
         })
     }
 

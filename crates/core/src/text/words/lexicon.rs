@@ -22,6 +22,8 @@ pub(crate) struct Lexicon {
     pub(crate) stops_inside: Vec<u32>,
     /// Entries of the words before an earlier value of a test.
     pub(crate) previous: Vec<u32>,
+    /// Entries of the words that say that a value changed.
+    pub(crate) changes: Vec<u32>,
     /// Entries of the units of test results.
     pub(crate) value_units: Vec<u32>,
 }
