@@ -182,8 +182,16 @@ fn lowering() -> Value {
                     chance(),
                     "A prompt for a suspected-cancer referral needs this chance.",
                 ),
-                needed("shows", chance(), "Below this chance nothing is shown, but for an emergency."),
-                needed("asks", chance(), "Below this chance an emergency is not asked about either."),
+                needed(
+                    "shows",
+                    chance(),
+                    "Below this chance nothing is shown, but for an emergency.",
+                ),
+                needed(
+                    "asks",
+                    chance(),
+                    "Below this chance an emergency is not asked about either.",
+                ),
                 needed(
                     "counts",
                     chance(),
