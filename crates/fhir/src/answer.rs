@@ -15,7 +15,7 @@ pub(crate) enum Answer {
 }
 
 /// Qualifiers of SNOMED CT, answers of LOINC, as code and meaning. Read from published value sets, not from memory.
-const CODED: [(System, &str, Answer); 29] = [
+const CODED: [(System, &str, Answer); 40] = [
     (System::Snomed, "373066001", Answer::Yes),        // Yes
     (System::Snomed, "373067005", Answer::No),         // No
     (System::Snomed, "261665006", Answer::CannotTell), // Unknown
@@ -32,6 +32,17 @@ const CODED: [(System, &str, Answer); 29] = [
     (System::Snomed, "82334004", Answer::CannotTell),  // Indeterminate
     (System::Snomed, "419984006", Answer::CannotTell), // Inconclusive
     (System::Snomed, "42425007", Answer::CannotTell),  // Equivocal
+    (System::Snomed, "410605003", Answer::Yes),        // Confirmed present
+    (System::Snomed, "410591008", Answer::Yes),        // Definitely present
+    (System::Snomed, "410592001", Answer::CannotTell), // Probably present
+    (System::Snomed, "410590009", Answer::CannotTell), // Known possible
+    (System::Snomed, "410593006", Answer::No),         // Probably NOT present
+    (System::Snomed, "272519000", Answer::No),         // Absent
+    (System::Snomed, "373068000", Answer::CannotTell), // Undetermined
+    (System::Snomed, "11214006", Answer::Yes),         // Reactive
+    (System::Snomed, "131194007", Answer::No),         // Non-reactive
+    (System::Snomed, "17621005", Answer::No),          // Normal
+    (System::Loinc, "LA6626-1", Answer::No),           // Normal
     (System::Loinc, "LA33-6", Answer::Yes),            // Yes
     (System::Loinc, "LA32-8", Answer::No),             // No
     (System::Loinc, "LA9633-4", Answer::Yes),          // Present
@@ -47,41 +58,125 @@ const CODED: [(System, &str, Answer); 29] = [
     (System::Loinc, "LA4489-6", Answer::CannotTell),   // Unknown
 ];
 
-const WORDS: [(&str, Answer); 34] = [
-    ("yes", Answer::Yes),
-    ("true", Answer::Yes),
-    ("present", Answer::Yes),
-    ("known present", Answer::Yes),
-    ("confirmed present", Answer::Yes),
-    ("positive", Answer::Yes),
-    ("detected", Answer::Yes),
-    ("no", Answer::No),
-    ("none", Answer::No),
-    ("nil", Answer::No),
-    ("negative", Answer::No),
-    ("not detected", Answer::No),
-    ("none detected", Answer::No),
-    ("false", Answer::No),
-    ("absent", Answer::No),
-    ("known absent", Answer::No),
-    ("not present", Answer::No),
-    ("definitely not present", Answer::No),
-    ("unknown", Answer::CannotTell),
-    ("not known", Answer::CannotTell),
-    ("don't know", Answer::CannotTell),
-    ("do not know", Answer::CannotTell),
-    ("indeterminate", Answer::CannotTell),
-    ("inconclusive", Answer::CannotTell),
-    ("equivocal", Answer::CannotTell),
-    ("not asked", Answer::CannotTell),
-    ("asked but unknown", Answer::CannotTell),
-    ("asked-unknown", Answer::CannotTell),
-    ("not-asked", Answer::CannotTell),
-    ("not answered", Answer::CannotTell),
-    ("not tested", Answer::CannotTell),
-    ("not done", Answer::CannotTell),
-    ("not applicable", Answer::CannotTell),
-    ("n/a", Answer::CannotTell),
+/// Words that confirm, deny or leave open whatever the question is.
+const YES: [&str; 20] = [
+    "yes",
+    "true",
+    "present",
+    "known present",
+    "confirmed present",
+    "definitely present",
+    "confirmed",
+    "positive",
+    "pos",
+    "+ve",
+    "+",
+    "++",
+    "+++",
+    "detected",
+    "reactive",
+    "seen",
+    "found",
+    "evident",
+    "elicited",
+    "reported",
+];
+
+const NO: [&str; 32] = [
+    "no",
+    "none",
+    "nil",
+    "negative",
+    "neg",
+    "-ve",
+    "not detected",
+    "none detected",
+    "non-reactive",
+    "false",
+    "absent",
+    "known absent",
+    "not present",
+    "definitely not present",
+    "not seen",
+    "none seen",
+    "nil seen",
+    "not found",
+    "none found",
+    "nil found",
+    "not elicited",
+    "not evident",
+    "none evident",
+    "no evidence",
+    "none reported",
+    "none noted",
+    "nil noted",
+    "denied",
+    "denies",
+    "never",
+    "no symptoms",
+    "asymptomatic",
+];
+
+const OPEN: [&str; 45] = [
+    "unknown",
+    "not known",
+    "don't know",
+    "do not know",
+    "undetermined",
+    "indeterminate",
+    "inconclusive",
+    "equivocal",
+    "not asked",
+    "asked but unknown",
+    "asked-unknown",
+    "not-asked",
+    "not answered",
+    "not tested",
+    "not done",
+    "not performed",
+    "not assessed",
+    "not examined",
+    "unable to assess",
+    "not recorded",
+    "not stated",
+    "not available",
+    "unavailable",
+    "not applicable",
+    "n/a",
+    "deferred",
+    "declined",
+    "refused",
+    "cancelled",
+    "pending",
+    "awaited",
+    "result awaited",
+    "to follow",
+    "result to follow",
+    "insufficient",
+    "insufficient sample",
+    "insufficient specimen",
+    "sample haemolysed",
+    "haemolysed",
+    "see comment",
+    "see comments",
+    "see note",
+    "see notes",
+    "see report",
+    "see below",
+];
+
+/// Words that deny a finding where they are its value. Of a test they say that it is normal, so they are no answers elsewhere:
+/// a row “Power in legs: normal” is not “no power”.
+const NORMAL: [&str; 9] = [
+    "normal",
+    "nad",
+    "no abnormality",
+    "no abnormality detected",
+    "nothing abnormal detected",
+    "within normal limits",
+    "wnl",
+    "unremarkable",
+    "normal range",
 ];
 
 /// A coded answer: what it says of the question, where it only says that, and what it was made of.
@@ -104,12 +199,49 @@ impl Given {
 
 /// What the words of an answer say.
 pub(crate) fn of_words(words: &str) -> Option<Answer> {
-    // SNOMED writes the qualifier's kind behind it: `Absent (qualifier value)`.
-    let words = words.split_once(" (").map_or(words, |(before, _)| before);
-    let words = words.trim().trim_end_matches('.');
-    WORDS
+    let words = bare(words);
+    let is = |list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(words));
+    if is(&YES) {
+        Some(Answer::Yes)
+    } else if is(&NO) {
+        Some(Answer::No)
+    } else if is(&OPEN) {
+        Some(Answer::CannotTell)
+    } else {
+        None
+    }
+}
+
+/// What the words of a value say, where “normal” and “0 of 10” deny too.
+pub(crate) fn of_value(words: &str) -> Option<Answer> {
+    let said = of_words(words);
+    if said.is_some() {
+        return said;
+    }
+    let words = bare(words);
+    let normal = NORMAL.into_iter().any(|word| word.eq_ignore_ascii_case(words));
+    (normal || is_zero_of(words)).then_some(Answer::No)
+}
+
+/// `0/10`, `0 out of 10`: none, on a scale.
+fn is_zero_of(words: &str) -> bool {
+    let Some(behind) = words.strip_prefix('0') else {
+        return false;
+    };
+    let behind = behind.trim_start();
+    ["/", "out of ", "of "]
         .into_iter()
-        .find_map(|(word, answer)| word.eq_ignore_ascii_case(words).then_some(answer))
+        .find_map(|sign| behind.strip_prefix(sign))
+        .is_some_and(|most| {
+            let most = most.trim();
+            !most.is_empty() && most.len() < 4 && most.bytes().all(|byte| byte.is_ascii_digit())
+        })
+}
+
+/// Without the kind that SNOMED writes behind a qualifier (`Absent (qualifier value)`), and the full stop.
+fn bare(words: &str) -> &str {
+    let words = words.split_once(" (").map_or(words, |(before, _)| before);
+    words.trim().trim_end_matches('.')
 }
 
 /// What a code says, in a system whose answers are known.
@@ -141,6 +273,29 @@ pub(crate) fn of_code(system: Option<&str>, code: &str) -> Option<Answer> {
 pub(crate) struct Interpretation<'a> {
     pub(crate) words: Option<Text<'a>>,
     pub(crate) given: Given,
+    pub(crate) flag: Option<Flag>,
+}
+
+/// What a laboratory calls a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flag {
+    Normal,
+    Abnormal,
+}
+
+impl Flag {
+    fn of(word: &str) -> Option<Self> {
+        const OUTSIDE: [&str; 14] = [
+            "A", "AA", "H", "HH", "L", "LL", "HU", "LU", "HX", "LX", "high", "low", "abnormal", "critical",
+        ];
+        let word = word.trim();
+        let is = |known: &str| word.eq_ignore_ascii_case(known);
+        if is("N") || is("normal") {
+            Some(Self::Normal)
+        } else {
+            OUTSIDE.into_iter().any(is).then_some(Self::Abnormal)
+        }
+    }
 }
 
 impl Interpretation<'_> {
@@ -161,6 +316,8 @@ impl<'a> Reader<'a> {
                 let Some(Coded { system, code, display }) = reader.coded(MEMBER)? else {
                     return Ok(());
                 };
+                let said = [code.as_deref(), display.as_deref()];
+                into.flag = into.flag.or_else(|| said.into_iter().flatten().find_map(Flag::of));
                 if let Some(code) = &code {
                     // Normal is no statement of a finding; abnormal, high and low are.
                     into.given.coded |= !matches!(
@@ -177,6 +334,7 @@ impl<'a> Reader<'a> {
             "text" => {
                 if let Some(words) = reader.text(MEMBER)? {
                     into.given.add(of_words(&words));
+                    into.flag = into.flag.or_else(|| Flag::of(&words));
                     into.words = Some(words);
                 }
                 Ok(())

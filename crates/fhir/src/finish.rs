@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::hash::{Hash as _, Hasher as _};
 
-use metasign_core::record::{Assertion, Date, Entry, Notice, NoticeCode, PartialDate, Record, Text};
+use metasign_core::record::{Assertion, Date, Entry, EntryKind, Notice, NoticeCode, PartialDate, Record, Text};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::bundle::{Collector, Membership};
@@ -41,6 +41,7 @@ impl<'a> Collector<'a> {
         if !as_of.is_askable() {
             return Err(FhirError::AsOf);
         }
+        self.drop_ends_to_come(as_of);
         if patient.is_none() {
             self.notice(Notice::general(
                 NoticeCode::DataMissing,
@@ -146,6 +147,21 @@ impl<'a> Collector<'a> {
                 self.fold.push(
                     &mut self.notices,
                     Notice::about(NoticeCode::DateImprecise, &entry.id, message),
+                );
+            }
+        }
+    }
+
+    /// An end that lies ahead of the day asked has not come.
+    fn drop_ends_to_come(&mut self, as_of: Date) {
+        for draft in &mut self.drafts {
+            let entry = &mut draft.entry;
+            if entry.kind == EntryKind::Condition && entry.end.is_some_and(|end| end.earliest() > as_of) {
+                entry.end = None;
+                let message = "its end lies after the day asked; read as not over";
+                self.fold.push(
+                    &mut self.notices,
+                    Notice::about(NoticeCode::DateInFuture, &entry.id, message),
                 );
             }
         }

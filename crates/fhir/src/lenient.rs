@@ -30,6 +30,8 @@ pub(crate) enum Trouble {
     Quoted(&'static str),
     /// A date in words or a span, used as the year it means.
     About(&'static str),
+    /// An end in words that don't say whether it has come.
+    End(&'static str),
 }
 
 /// A date member, or the start and end of a period.
@@ -89,6 +91,10 @@ impl Trouble {
             Self::About(member) => (
                 NoticeCode::DateImprecise,
                 format!("the date in `{member}` is in words or a span; taken as the year it means"),
+            ),
+            Self::End(member) => (
+                NoticeCode::DateUnreadable,
+                format!("`{member}` is in words that don't say whether it is over; read as not over"),
             ),
         }
     }

@@ -24,7 +24,7 @@
 //! |---|---|
 //! | `json` | strict pull reader over the bytes; passes over what nobody asked for at speed |
 //! | `lenient`, `concept`, `measured`, `attachment`, `reference`, `dates`, `said` | one kind of FHIR data type each; a status in all its forms |
-//! | `answer`, `number`, `stage`, `family`, `remark` | what codes and words mean by the place they stand in: yes and no, a number in a text, a stage, relatives, remarks that are not about the patient |
+//! | `answer`, `count`, `number`, `over`, `stage`, `family`, `remark` | what codes and words mean by the place they stand in: yes and no, none of what is counted, a number in a text, an end, a stage, relatives, remarks that are not about the patient |
 //! | `resource`, `members`, `parts` | one superset struct for every resource of both versions, filled by member name |
 //! | `entries/` | what a resource means: entries of the record, one file a family of resources |
 //! | `bundle`, `finish` | the Bundle's resources collected; references between them resolved, notices gathered |
@@ -61,7 +61,9 @@
 //! An answer confirms or denies its question by its words or its code (SNOMED CT qualifiers, LOINC answers, HL7's Y and
 //! N, the interpretations POS and NEG); a code without words that is none of these, or a component without a value, is
 //! “cannot tell”. A unit is the UCUM code, else the words, else the other. A number sent as text is read as a number, with
-//! a notice. What a laboratory writes beside a number is not the patient's history.
+//! a notice. What a laboratory writes beside a number is not the patient's history. A count or score of 0 denies what it
+//! counts. A problem is over when its abatement says so and has come: “ongoing”, a period without an end and a date after
+//! the day asked end nothing.
 //!
 //! # What an entry is called
 //!
@@ -75,6 +77,7 @@ mod answer;
 mod attachment;
 mod bundle;
 mod concept;
+mod count;
 mod dates;
 mod entries;
 mod error;
@@ -87,6 +90,7 @@ mod measured;
 mod members;
 mod names;
 mod number;
+mod over;
 mod parts;
 mod person;
 mod recognise;

@@ -43,10 +43,7 @@ impl<'a> Resource<'a> {
                 let code = reader.concept("code")?;
                 if self.kind == Some(Kind::List) {
                     reader.foreign_codes = counted;
-                    self.family |= code
-                        .codes
-                        .iter()
-                        .any(|code| &*code.code == crate::family::FAMILY_SECTION);
+                    self.family |= crate::family::heads(&code);
                     return Ok(());
                 }
                 if code.is_empty() {
@@ -156,8 +153,10 @@ impl<'a> Resource<'a> {
                 self.negated |= reader.flag("notDone")?.unwrap_or(false);
             }
             "taken" => self.negated |= reader.text("taken")?.as_deref() == Some("n"),
-            "category" if self.kind.is_none_or(|kind| kind == Kind::Observation) => reader.each(|reader| {
-                self.laboratory |= reader.is_laboratory()?;
+            "category" => reader.each(|reader| {
+                let (laboratory, family) = reader.category()?;
+                self.laboratory |= laboratory;
+                self.family |= family;
                 Ok(())
             })?,
             "component" => reader.each(|reader| {

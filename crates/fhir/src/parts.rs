@@ -106,8 +106,7 @@ impl<'a> Reader<'a> {
                     let counted = self.foreign_codes;
                     let code = self.concept("section.code")?;
                     self.foreign_codes = counted;
-                    section.family |= code.codes.iter().any(|code| &*code.code == family::FAMILY_SECTION)
-                        || code.words().is_some_and(|words| family::is_heading(words));
+                    section.family |= family::heads(&code);
                 }
                 "text" => section.html = self.narrative()?.or(section.html),
                 "entry" => self.each(|reader| {
@@ -200,29 +199,37 @@ impl<'a> Reader<'a> {
         Ok(stage.filter(|stage| !stage.is_empty() || stage.foreign_code.is_some()))
     }
 
-    /// Whether one `category` of an Observation says laboratory.
-    pub(crate) fn is_laboratory(&mut self) -> Outcome<bool> {
+    /// One `category`: whether it says laboratory, and whether it says that it is the family's.
+    pub(crate) fn category(&mut self) -> Outcome<(bool, bool)> {
         let counted = self.foreign_codes;
-        let mut laboratory = false;
-        if self.expect(Next::Object, "category")? {
+        let (mut laboratory, mut family) = (false, false);
+        let mut hear = |words: &str| {
+            laboratory |= words.to_ascii_lowercase().contains("laborator");
+            family |= family::is_category(words);
+        };
+        if self.next_is(Next::String)? {
+            if let Some(words) = self.words("category")? {
+                hear(&words);
+            }
+        } else if self.expect(Next::Object, "category")? {
             self.members(|reader, name| match name {
                 "coding" => reader.each(|reader| {
                     let coded = reader.coded("category")?.unwrap_or_default();
-                    laboratory |= coded
-                        .code
-                        .as_deref()
-                        .is_some_and(|code| code.trim().eq_ignore_ascii_case("laboratory"));
+                    for words in [coded.code, coded.display].into_iter().flatten() {
+                        hear(&words);
+                    }
                     Ok(())
                 }),
                 "text" => {
-                    let words = reader.words("category")?;
-                    laboratory |= words.is_some_and(|words| words.to_ascii_lowercase().contains("laborator"));
+                    if let Some(words) = reader.words("category")? {
+                        hear(&words);
+                    }
                     Ok(())
                 }
                 _ => reader.pass_over(),
             })?;
         }
         self.foreign_codes = counted;
-        Ok(laboratory)
+        Ok((laboratory, family))
     }
 }

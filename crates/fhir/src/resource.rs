@@ -97,7 +97,7 @@ pub(crate) struct Resource<'a> {
     pub(crate) identifiers: Vec<Cow<'a, str>>,
     /// A Bundle's type.
     pub(crate) bundle_type: Option<Cow<'a, str>>,
-    /// A List or section whose code says that it is the family's.
+    /// A List whose code, or anything whose category, says that it is the family's.
     pub(crate) family: bool,
 }
 

@@ -5,6 +5,7 @@ use metasign_core::record::{Assertion, EntryKind, NoticeCode, Text};
 use super::{Lines, Maker};
 use crate::bundle::{Draft, Medicine};
 use crate::concept::Concept;
+use crate::family;
 use crate::reference;
 use crate::resource::{Kind, Resource};
 use crate::said::Said;
@@ -182,6 +183,10 @@ fn describe<'a>(
     notes: impl IntoIterator<Item = Text<'a>>,
     sites: &[Concept<'a>],
 ) {
+    let of_family = |words: &str| family::asks(words) || family::is_relatives(words);
+    if draft.entry.assertion == Assertion::Present && concept.all_words().any(of_family) {
+        draft.entry.assertion = Assertion::Family;
+    }
     let mut lines = Lines::default();
     lines.add(concept.words_beyond_codes().cloned());
     lines.add(notes);

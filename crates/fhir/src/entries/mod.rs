@@ -166,6 +166,11 @@ impl<'a> Around<'a> {
         } else {
             Assertion::Present
         };
+        let assertion = if resource.family && matches!(assertion, Assertion::Present | Assertion::Possible) {
+            Assertion::Family
+        } else {
+            assertion
+        };
         let name = usize::try_from(taken).ok().and_then(|place| collector.taken.get(place));
         let name = name.map(|taken| taken.name.clone()).unwrap_or_default();
         let inside = inside_of(resource, resource.subject.as_ref());

@@ -3,7 +3,8 @@
 use metasign_core::record::{Assertion, EntryKind, NoticeCode, ReferenceRange, System, Text};
 
 use super::{Lines, Maker};
-use crate::answer::{self, Answer, Given, answered};
+use crate::answer::{self, Answer, Flag, Given, answered};
+use crate::count;
 use crate::family;
 use crate::measured::{Measured, Quantity, Value};
 use crate::number;
@@ -13,6 +14,9 @@ use crate::stage;
 /// GP Connect carries the free text of a consultation as Observations of this code, “Comment note” (as in the
 /// sample records).
 const COMMENT_NOTE: &str = "37331000000100";
+
+/// A longer text is a report, not a value in words.
+const MAX_VALUE: usize = 60;
 
 /// What stands around a question and its answer.
 struct Setting<'a> {
@@ -104,6 +108,8 @@ impl<'a> Maker<'_, 'a> {
             || !measured.ranges.is_empty()
             || !matches!(measured.value, Value::None);
         let from_laboratory = setting.laboratory || !measured.ranges.is_empty();
+        let counts_none = !from_laboratory
+            && matches!(&measured.value, Value::Quantity(quantity) if count::denies(&measured.code, quantity));
         let Measured {
             code,
             value,
@@ -118,12 +124,7 @@ impl<'a> Maker<'_, 'a> {
         };
         let mut draft = self.draft(kind, part);
         let entry = &mut draft.entry;
-        let of_family = code
-            .text
-            .iter()
-            .chain(code.codes.iter().filter_map(|coding| coding.term.as_ref()))
-            .any(|words| family::asks(words));
-        if of_family && entry.assertion == Assertion::Present {
+        if code.all_words().any(family::asks) && entry.assertion == Assertion::Present {
             entry.assertion = Assertion::Family;
         }
         let asks_stage = stage::asks(&code);
@@ -154,6 +155,7 @@ impl<'a> Maker<'_, 'a> {
                 entry.comparator = quantity.comparator;
                 entry.range = range;
                 numeric = true;
+                told = counts_none.then_some(Answer::No);
                 if quantity.value.is_none() {
                     self.notice(NoticeCode::DataMissing, "its quantity has no number that can be read");
                 }
@@ -164,10 +166,27 @@ impl<'a> Maker<'_, 'a> {
             }
             Value::Text(text) => {
                 entry.range = range;
-                match answer::of_words(&text) {
+                match answer::of_value(&text) {
                     Some(truth) => told = Some(truth),
                     None if asks_stage => answer = stage::spread(&text).or(Some(text)),
-                    None => answer = Some(text),
+                    None => {
+                        if from_laboratory
+                            && text.len() < MAX_VALUE
+                            && text.contains(|digit: char| digit.is_ascii_digit())
+                        {
+                            self.notice(
+                                NoticeCode::ValueFromText,
+                                "its value is text that is no plain number; read as words, not as a result",
+                            );
+                        }
+                        answer = if from_laboratory {
+                            let mut lines = Lines::default();
+                            lines.add([text]);
+                            self.without_remarks(lines).text()
+                        } else {
+                            Some(text)
+                        };
+                    }
                 }
             }
             Value::Concept(concept, given) => {
@@ -194,8 +213,27 @@ impl<'a> Maker<'_, 'a> {
             }
         }
         let answer_assertion = entry.assertion;
+        if told == Some(Answer::CannotTell) && !data_absent {
+            // “See report”, and the answer in the interpretation.
+            told = interpretation.given.answer.or(told);
+        }
         if let Some(truth) = told {
             answered(&mut entry.assertion, truth);
+        }
+        if let Some(flag) = interpretation
+            .flag
+            .filter(|_| numeric && entry.value.is_some() && entry.range.is_none())
+        {
+            // Which limit the flag means, nobody says.
+            let message = match flag {
+                Flag::Normal => {
+                    "its interpretation says normal and no range came with it; judged by the rules' own limits"
+                }
+                Flag::Abnormal => {
+                    "its interpretation says abnormal and no range came with it; judged by the rules' own limits"
+                }
+            };
+            self.notice(NoticeCode::DataMissing, message);
         }
         let mut lines = Lines::default();
         match (question, answer) {
@@ -266,6 +304,9 @@ impl<'a> Maker<'_, 'a> {
             }
             _ => return None,
         };
+        if answer::of_value(&text).is_some() {
+            return None;
+        }
         let number = number::of(&text)?;
         let range = number.range;
         notes.add(number.words.map(|words| Text::from(words.to_owned())));
