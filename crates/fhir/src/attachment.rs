@@ -8,7 +8,7 @@ use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use metasign_core::record::{NoticeCode, Text};
 
-use crate::html;
+use crate::html::{self, Said};
 use crate::json::{Next, Outcome, Reader};
 use crate::reference;
 
@@ -100,8 +100,8 @@ impl<'a> Attachment<'a> {
         }
     }
 
-    /// Its text, or why there is none.
-    pub(crate) fn text(&self) -> Result<String, Unread> {
+    /// What it says, or why there is nothing to be read.
+    pub(crate) fn read(&self) -> Result<Said, Unread> {
         let form = self.form();
         if form == Form::Other {
             return Err((
@@ -126,7 +126,14 @@ impl<'a> Attachment<'a> {
             "its attachment can't be decoded (base64 of UTF-8, UTF-16 or Windows-1252 text is read) and was not read",
         ))?;
         let is_html = form == Form::Html || (form == Form::Unsaid && looks_like_html(&text));
-        Ok(if is_html { html::text_of(&text) } else { text })
+        Ok(if is_html {
+            html::read(&text)
+        } else {
+            Said {
+                own: text,
+                ..Said::default()
+            }
+        })
     }
 }
 
@@ -256,15 +263,18 @@ mod tests {
     #[test]
     fn plain_text_and_html_are_read_whatever_the_padding_and_white_space() {
         assert_eq!(
-            attachment("text/plain; charset=utf-8", "QmFjayBwYWlu").text().unwrap(),
+            attachment("text/plain; charset=utf-8", "QmFjayBwYWlu")
+                .read()
+                .unwrap()
+                .own,
             "Back pain"
         );
         assert_eq!(
-            attachment("text/plain", "QmFj\n ayBw\r\nYWluIQ").text().unwrap(),
+            attachment("text/plain", "QmFj\n ayBw\r\nYWluIQ").read().unwrap().own,
             "Back pain!"
         );
         assert_eq!(
-            attachment("TEXT/HTML", "PHA+YTwvcD48cD5iPC9wPg==").text().unwrap(),
+            attachment("TEXT/HTML", "PHA+YTwvcD48cD5iPC9wPg==").read().unwrap().own,
             "a\nb"
         );
     }
@@ -272,20 +282,20 @@ mod tests {
     #[test]
     fn old_encodings_are_read_and_others_refused() {
         // 0x93 37 B0 94: “7°” in Windows-1252.
-        assert_eq!(attachment("text/plain", "kzewlA==").text().unwrap(), "“7°”");
+        assert_eq!(attachment("text/plain", "kzewlA==").read().unwrap().own, "“7°”");
         // UTF-16 "ab", either way round.
-        assert_eq!(attachment("text/plain", "//5hAGIA").text().unwrap(), "ab");
-        assert_eq!(attachment("text/plain", "/v8AYQBi").text().unwrap(), "ab");
+        assert_eq!(attachment("text/plain", "//5hAGIA").read().unwrap().own, "ab");
+        assert_eq!(attachment("text/plain", "/v8AYQBi").read().unwrap().own, "ab");
         assert_eq!(
-            attachment("text/plain", "YQBiAA==").text().unwrap_err().0,
+            attachment("text/plain", "YQBiAA==").read().unwrap_err().0,
             NoticeCode::PassedOver
         );
         assert_eq!(
-            attachment("text/plain", "not base64!").text().unwrap_err().0,
+            attachment("text/plain", "not base64!").read().unwrap_err().0,
             NoticeCode::PassedOver
         );
         assert_eq!(
-            attachment("application/pdf", "QQ==").text().unwrap_err().0,
+            attachment("application/pdf", "QQ==").read().unwrap_err().0,
             NoticeCode::PassedOver
         );
     }
@@ -300,11 +310,15 @@ mod tests {
             "text/x-letter",
             "text/plain;charset=UTF-8",
         ] {
-            assert_eq!(attachment(kind, "QmFjayBwYWlu").text().unwrap(), "Back pain", "{kind}");
+            assert_eq!(
+                attachment(kind, "QmFjayBwYWlu").read().unwrap().own,
+                "Back pain",
+                "{kind}"
+            );
         }
         for kind in ["", "html", "text/xml"] {
             assert_eq!(
-                attachment(kind, "PHA+YTwvcD48cD5iPC9wPg==").text().unwrap(),
+                attachment(kind, "PHA+YTwvcD48cD5iPC9wPg==").read().unwrap().own,
                 "a\nb",
                 "{kind}"
             );
@@ -317,7 +331,7 @@ mod tests {
             ("image/png", "QQ=="),
         ] {
             assert_eq!(
-                attachment(kind, data).text().unwrap_err().0,
+                attachment(kind, data).read().unwrap_err().0,
                 NoticeCode::PassedOver,
                 "{kind}"
             );
@@ -327,10 +341,10 @@ mod tests {
     #[test]
     fn a_two_megabyte_letter_is_read_and_a_huge_one_said() {
         let letter = "QmFjayBwYWlu".repeat(250_000);
-        assert_eq!(attachment("text/plain", &letter).text().unwrap().len(), 9 * 250_000);
+        assert_eq!(attachment("text/plain", &letter).read().unwrap().own.len(), 9 * 250_000);
         let huge = "QUFB".repeat(6 << 20);
         assert_eq!(
-            attachment("text/plain", &huge).text().unwrap_err().0,
+            attachment("text/plain", &huge).read().unwrap_err().0,
             NoticeCode::LimitReached
         );
     }

@@ -45,6 +45,11 @@ pub(crate) fn heads(concept: &Concept<'_>) -> bool {
     concept.codes.iter().any(|code| SECTIONS.contains(&&*code.code)) || concept.all_words().any(is_heading)
 }
 
+/// Whether a word, in lower case, names a relative.
+pub(crate) fn is_relative(word: &str) -> bool {
+    RELATIVES.contains(&word) || RELATIVES.contains(&word.trim_end_matches('s'))
+}
+
 /// Whether a problem's own words put it on a relative: “Mother: breast cancer”, “Breast cancer (father)”.
 pub(crate) fn is_relatives(words: &str) -> bool {
     let lower = words.trim().to_ascii_lowercase();
@@ -52,7 +57,6 @@ pub(crate) fn is_relatives(words: &str) -> bool {
         let mut parts = part
             .split([' ', '-', ',', '/', '&', '\''])
             .filter(|word| !word.is_empty());
-        let known = |word: &str| RELATIVES.contains(&word) || RELATIVES.contains(&word.trim_end_matches('s'));
         let side = |word: &str| {
             matches!(
                 word,
@@ -72,8 +76,8 @@ pub(crate) fn is_relatives(words: &str) -> bool {
         };
         let mut some = false;
         parts.all(|word| {
-            some |= known(word);
-            known(word) || side(word)
+            some |= is_relative(word);
+            is_relative(word) || side(word)
         }) && some
     };
     // The relative before a mark or a verb, or alone in brackets at the end.

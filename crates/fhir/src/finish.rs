@@ -41,7 +41,7 @@ impl<'a> Collector<'a> {
         if !as_of.is_askable() {
             return Err(FhirError::AsOf);
         }
-        self.drop_ends_to_come(as_of);
+        self.settle_ends(as_of);
         if patient.is_none() {
             self.notice(Notice::general(
                 NoticeCode::DataMissing,
@@ -152,17 +152,22 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// An end that lies ahead of the day asked has not come.
-    fn drop_ends_to_come(&mut self, as_of: Date) {
+    /// An end that lies ahead of the day asked has not come; a problem in words that has ended is past.
+    fn settle_ends(&mut self, as_of: Date) {
         for draft in &mut self.drafts {
             let entry = &mut draft.entry;
-            if entry.kind == EntryKind::Condition && entry.end.is_some_and(|end| end.earliest() > as_of) {
+            let Some(end) = entry.end.filter(|_| entry.kind == EntryKind::Condition) else {
+                continue;
+            };
+            if end.earliest() > as_of {
                 entry.end = None;
                 let message = "its end lies after the day asked; read as not over";
                 self.fold.push(
                     &mut self.notices,
                     Notice::about(NoticeCode::DateInFuture, &entry.id, message),
                 );
+            } else if entry.codes.is_empty() && entry.assertion == Assertion::Present {
+                entry.assertion = Assertion::Historical;
             }
         }
     }

@@ -30,7 +30,7 @@
 //! | `bundle`, `finish` | the Bundle's resources collected; references between them resolved, notices gathered |
 //! | `person`, `version` | whose record it is and whose each statement is; which version of a resource decides |
 //! | `recognise`, `names` | native or FHIR, by content; FHIR's own names, the only ones a message may hold |
-//! | `html` | letters and narratives made plain text |
+//! | `html/` | letters and narratives made plain text; how far a heading reaches, what a row of a table says |
 //!
 //! # What becomes what
 //!
@@ -44,6 +44,7 @@
 //! | `ServiceRequest`, `ProcedureRequest`, `ReferralRequest` | `Referral` |
 //! | `MedicationRequest`, `MedicationStatement`, with their `Medication` | `Medication` |
 //! | `FamilyMemberHistory`, and whatever stands under a heading that says family | asserted `Family` |
+//! | row of a table in a letter or narrative, with a date | `Letter` of that day; `Condition` where it has an end |
 //!
 //! A concept without a code that is read keeps its kind and has its words as text. Everything else is passed over
 //! and counted in one notice a Bundle. DSTU2 is read as far as it says the same as STU3, which a notice says; DSTU1
@@ -65,10 +66,16 @@
 //! counts. A problem is over when its abatement says so and has come: “ongoing”, a period without an end and a date after
 //! the day asked end nothing.
 //!
+//! # How far a heading reaches
+//!
+//! A heading that says family reaches to the next one of its level or above, whether it is an `<h3>`, a line in bold, a
+//! caption, a `<th>`, a `<dt>` or a plain line, and not beyond the element it stands in; one with its text on the same line
+//! says it of that line. A heading of the patient's own (examination, plan) ends it at any level.
+//!
 //! # What an entry is called
 //!
-//! An entry's id is `Type/id` of its resource, for ids are unique within a type only; a component, conclusion or
-//! relative's condition adds `#1`, `#2`…, the coded answer of an observation `#value`, the stage of a problem `#stage`, a
+//! An entry's id is `Type/id` of its resource, for ids are unique within a type only; a component, conclusion,
+//! relative's condition or dated row adds `#1`, `#2`…, the coded answer of an observation `#value`, the stage of a problem `#stage`, a
 //! contained resource its own id. The consultation is the id
 //! of the Encounter.
 #![forbid(unsafe_code)]

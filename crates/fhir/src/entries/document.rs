@@ -4,9 +4,31 @@ use metasign_core::record::{Assertion, EntryKind, NoticeCode, Text};
 
 use super::{Lines, Maker};
 use crate::attachment::Attachment;
-use crate::html;
+use crate::html::{self, Row, Said};
 use crate::remark;
-use crate::resource::{Resource, Section};
+use crate::resource::Resource;
+
+/// What stands in a document beside the patient's own running text.
+#[derive(Default)]
+struct Apart<'a> {
+    family: Vec<Text<'a>>,
+    rows: Vec<Row>,
+}
+
+impl<'a> Apart<'a> {
+    const fn is_empty(&self) -> bool {
+        self.family.is_empty() && self.rows.is_empty()
+    }
+
+    /// Takes what is not the patient's own running text, and gives that.
+    fn of(&mut self, said: Said) -> Option<Text<'a>> {
+        if !said.family.is_empty() {
+            self.family.push(said.family.into());
+        }
+        self.rows.extend(said.rows);
+        (!said.own.trim().is_empty()).then(|| said.own.into())
+    }
+}
 
 impl<'a> Maker<'_, 'a> {
     /// A report: its text as a letter, its coded conclusions as findings. Its results are Observations of their
@@ -19,9 +41,10 @@ impl<'a> Maker<'_, 'a> {
             conclusions,
             ..
         } = *resource;
+        let mut apart = Apart::default();
         let mut lines = Lines::default();
         lines.add(notes);
-        lines.add(self.attached(&attachments));
+        lines.add(self.attached(&attachments, &mut apart));
         let mut lines = self.without_remarks(lines);
         let kind = if lines.is_empty() {
             EntryKind::Procedure
@@ -35,12 +58,15 @@ impl<'a> Maker<'_, 'a> {
         draft.entry.codes = measured.code.codes;
         draft.entry.text = lines.text();
         self.keep(draft);
-        for (place, conclusion) in conclusions.into_iter().enumerate() {
-            let mut draft = self.draft(EntryKind::Condition, &format!("#{}", place.saturating_add(1)));
+        let mut part = 0_usize;
+        for conclusion in conclusions {
+            part = part.saturating_add(1);
+            let mut draft = self.draft(EntryKind::Condition, &format!("#{part}"));
             draft.entry.text = conclusion.words_beyond_codes().cloned();
             draft.entry.codes = conclusion.codes;
             self.keep(draft);
         }
+        self.keep_apart(apart, part);
     }
 
     pub(super) fn document(&mut self, resource: Box<Resource<'a>>) {
@@ -50,10 +76,12 @@ impl<'a> Maker<'_, 'a> {
             attachments,
             ..
         } = *resource;
+        let mut apart = Apart::default();
         let mut lines = Lines::default();
         lines.add(notes);
-        lines.add(self.attached(&attachments));
-        self.letter(types, lines);
+        lines.add(self.attached(&attachments, &mut apart));
+        self.letter(types, lines, apart.is_empty());
+        self.keep_apart(apart, 0);
     }
 
     /// A document of sections. What stands under “Family history” is an entry of its own, never the patient's.
@@ -61,25 +89,80 @@ impl<'a> Maker<'_, 'a> {
         let Resource {
             types, title, sections, ..
         } = *resource;
-        let (family, own): (Vec<_>, Vec<_>) = sections.into_iter().partition(|section| section.family);
+        let mut apart = Apart::default();
         let mut lines = Lines::default();
         lines.add(title);
-        lines.add(own.iter().filter_map(section_text));
-        let lines = self.without_remarks(lines);
-        self.letter(types, lines);
-        for (place, section) in family.iter().enumerate() {
-            if let Some(text) = section_text(section) {
-                let mut draft = self.draft(EntryKind::Letter, &format!("#{}", place.saturating_add(1)));
-                if draft.entry.assertion == Assertion::Present {
-                    draft.entry.assertion = Assertion::Family;
-                }
-                draft.entry.text = Some(text);
-                self.keep(draft);
+        let mut empty = true;
+        let mut headed = false;
+        for section in sections {
+            let Some(mut said) = section.html.as_deref().map(html::read) else {
+                continue;
+            };
+            if section.family {
+                let own = std::mem::take(&mut said.own);
+                let text = [own, std::mem::take(&mut said.family)].join("\n");
+                apart.family.extend(under(section.title.as_ref(), text.trim()));
+                apart
+                    .rows
+                    .extend(said.rows.into_iter().map(|row| Row { family: true, ..row }));
+                continue;
             }
+            let own = apart.of(said);
+            empty &= own.is_none();
+            // One without a heading does not stand under that of the section before it.
+            let plain = Text::from("Text");
+            let title = section.title.as_ref().or(Some(&plain).filter(|_| headed));
+            headed |= own.is_some();
+            lines.add(own.and_then(|text| under(title, &text)));
+        }
+        let lines = self.without_remarks(lines);
+        self.letter(types, lines, empty && apart.is_empty());
+        self.keep_apart(apart, 0);
+    }
+
+    /// Keeps what is the family's, and dated rows, as entries of their own.
+    fn keep_apart(&mut self, apart: Apart<'a>, mut part: usize) {
+        for text in apart.family {
+            part = part.saturating_add(1);
+            let mut draft = self.draft(EntryKind::Letter, &format!("#{part}"));
+            if draft.entry.assertion == Assertion::Present {
+                draft.entry.assertion = Assertion::Family;
+            }
+            draft.entry.text = Some(text);
+            self.keep(draft);
+        }
+        for row in apart.rows {
+            part = part.saturating_add(1);
+            let mut lines = Lines::default();
+            lines.add([Text::from(row.text)]);
+            let lines = self.without_remarks(lines);
+            if lines.is_empty() {
+                continue;
+            }
+            // A problem, where it has an end.
+            let kind = if row.end.is_some() {
+                EntryKind::Condition
+            } else {
+                EntryKind::Letter
+            };
+            let mut draft = self.draft(kind, &format!("#{part}"));
+            let entry = &mut draft.entry;
+            entry.date = row.date.or(entry.date);
+            entry.end = row.end;
+            if entry.assertion == Assertion::Present {
+                entry.assertion = match (row.family, row.over) {
+                    (true, _) => Assertion::Family,
+                    (false, true) => Assertion::Historical,
+                    (false, false) => Assertion::Present,
+                };
+            }
+            entry.text = lines.text();
+            self.keep(draft);
         }
     }
 
-    fn letter(&mut self, types: Vec<crate::concept::Concept<'a>>, mut lines: Lines<'a>) {
+    /// `alone`: nothing of it stands apart, so that an empty one has to be told.
+    fn letter(&mut self, types: Vec<crate::concept::Concept<'a>>, mut lines: Lines<'a>, alone: bool) {
         let mut draft = self.draft(EntryKind::Letter, "");
         for concept in types {
             if lines.is_empty() {
@@ -88,7 +171,9 @@ impl<'a> Maker<'_, 'a> {
             draft.entry.codes.extend(concept.codes);
         }
         draft.entry.text = lines.text();
-        self.keep(draft);
+        if alone || draft.entry.text.is_some() || !draft.entry.codes.is_empty() {
+            self.keep(draft);
+        }
     }
 
     /// The lines without remarks on the specimen, the test or cancers in general; what is left out is told.
@@ -110,11 +195,11 @@ impl<'a> Maker<'_, 'a> {
     }
 
     /// The first attachment that can be read: several are the same document in several forms.
-    fn attached(&mut self, attachments: &[Attachment<'a>]) -> Option<Text<'a>> {
+    fn attached(&mut self, attachments: &[Attachment<'a>], apart: &mut Apart<'a>) -> Option<Text<'a>> {
         let mut unread = None;
         for attachment in attachments {
-            match attachment.text() {
-                Ok(text) => return (!text.trim().is_empty()).then(|| text.into()),
+            match attachment.read() {
+                Ok(said) => return apart.of(said),
                 Err(why) => unread = unread.or(Some(why)),
             }
         }
@@ -125,15 +210,13 @@ impl<'a> Maker<'_, 'a> {
     }
 }
 
-/// A section under its heading, so that “Family history” still stands above what it governs.
-fn section_text<'a>(section: &Section<'a>) -> Option<Text<'a>> {
-    let text = section
-        .html
-        .as_deref()
-        .map(html::text_of)
-        .filter(|text| !text.is_empty())?;
-    Some(match &section.title {
+/// A text under its heading.
+fn under<'a>(title: Option<&Text<'a>>, text: &str) -> Option<Text<'a>> {
+    if text.is_empty() {
+        return None;
+    }
+    Some(match title {
         Some(title) => format!("{}:\n{text}", title.trim_end_matches(':')).into(),
-        None => text.into(),
+        None => text.to_owned().into(),
     })
 }
