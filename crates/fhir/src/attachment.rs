@@ -8,9 +8,11 @@ use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use metasign_core::record::{NoticeCode, Text};
 
+use crate::data_url;
 use crate::html::{self, Said};
 use crate::json::{Next, Outcome, Reader};
 use crate::reference;
+use crate::resource::{Kind, Resource};
 
 /// The longest document that is decoded.
 pub(crate) const MAX_DOCUMENT_BYTES: usize = 16 << 20;
@@ -55,8 +57,29 @@ impl<'a> Attachment<'a> {
     }
 
     /// Whether its data may stand in a Binary of the same Bundle.
-    pub(crate) const fn is_elsewhere(&self) -> bool {
-        self.data.is_none() && self.url.is_some()
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        self.data.is_none() && self.url.as_deref().is_some_and(|url| !data_url::is(url))
+    }
+
+    /// Takes the data from a Binary inside the same resource.
+    pub(crate) fn fetch_inside(&mut self, contained: &[Resource<'a>]) {
+        let Some(id) = self.url.as_deref().and_then(|url| url.strip_prefix('#')) else {
+            return;
+        };
+        let binary = contained
+            .iter()
+            .find(|inner| inner.kind == Some(Kind::Binary) && inner.id.as_deref() == Some(id))
+            .and_then(|inner| inner.attachments.first());
+        if let Some(binary) = binary {
+            self.take(binary);
+        }
+    }
+
+    fn take(&mut self, binary: &Self) {
+        self.data.clone_from(&binary.data);
+        if self.form() == Form::Unsaid {
+            self.content_type.clone_from(&binary.content_type);
+        }
     }
 
     /// Takes the data from the Bundle's Binaries, where they are there.
@@ -65,15 +88,67 @@ impl<'a> Attachment<'a> {
             return;
         };
         if let Some(binary) = binaries.get(&reference::id(url.clone())) {
-            self.data.clone_from(&binary.data);
-            if self.form() == Form::Unsaid {
-                self.content_type.clone_from(&binary.content_type);
-            }
+            self.take(binary);
         }
     }
 
     fn form(&self) -> Form {
-        let content_type = self.content_type.as_deref().unwrap_or_default();
+        Form::of(self.content_type.as_deref().unwrap_or_default())
+    }
+
+    /// What it says, or why there is nothing to be read.
+    pub(crate) fn read(&self) -> Result<Said, Unread> {
+        let mut form = self.form();
+        let sent = self.data.as_deref();
+        let url = sent
+            .or(self.url.as_deref())
+            .filter(|sent| data_url::is(sent))
+            .and_then(data_url::of);
+        if let Some(url) = url.as_ref().filter(|_| form == Form::Unsaid) {
+            form = Form::of(url.content_type);
+        }
+        if form == Form::Other {
+            return Err((
+                NoticeCode::PassedOver,
+                "its attachment is neither plain text nor HTML and was not read",
+            ));
+        }
+        let Some(data) = url.as_ref().map(|url| url.data).or(sent) else {
+            return Err((
+                NoticeCode::PassedOver,
+                "its attachment is not in the Bundle (a link only) and was not read",
+            ));
+        };
+        if data.len() / 4 > MAX_DOCUMENT_BYTES / 3 {
+            return Err((
+                NoticeCode::LimitReached,
+                "its attachment is larger than 16 MiB and was not read",
+            ));
+        }
+        let bytes = if url.is_some_and(|url| !url.base64) {
+            Some(data_url::percent_decoded(data))
+        } else {
+            of_base64(data)
+        };
+        let text = bytes.and_then(|bytes| decoded(bytes, form)).ok_or((
+            NoticeCode::PassedOver,
+            "its attachment can't be decoded (base64 of UTF-8, UTF-16 or Windows-1252 text is read) and was not read",
+        ))?;
+        let is_html = form == Form::Html || (form == Form::Unsaid && looks_like_html(&text));
+        Ok(if is_html {
+            html::read(&text)
+        } else {
+            Said {
+                own: text,
+                ..Said::default()
+            }
+        })
+    }
+}
+
+impl Form {
+    /// By the type that is said.
+    fn of(content_type: &str) -> Self {
         let kind = content_type
             .split(';')
             .next()
@@ -98,42 +173,6 @@ impl<'a> Attachment<'a> {
             other if other.starts_with("text/") && !other.contains("rtf") && !other.contains("csv") => Form::Unsaid,
             _ => Form::Other,
         }
-    }
-
-    /// What it says, or why there is nothing to be read.
-    pub(crate) fn read(&self) -> Result<Said, Unread> {
-        let form = self.form();
-        if form == Form::Other {
-            return Err((
-                NoticeCode::PassedOver,
-                "its attachment is neither plain text nor HTML and was not read",
-            ));
-        }
-        let Some(data) = self.data.as_deref() else {
-            return Err((
-                NoticeCode::PassedOver,
-                "its attachment is not in the Bundle (a link only) and was not read",
-            ));
-        };
-        if data.len() / 4 > MAX_DOCUMENT_BYTES / 3 {
-            return Err((
-                NoticeCode::LimitReached,
-                "its attachment is larger than 16 MiB and was not read",
-            ));
-        }
-        let text = decoded(data, form).ok_or((
-            NoticeCode::PassedOver,
-            "its attachment can't be decoded (base64 of UTF-8, UTF-16 or Windows-1252 text is read) and was not read",
-        ))?;
-        let is_html = form == Form::Html || (form == Form::Unsaid && looks_like_html(&text));
-        Ok(if is_html {
-            html::read(&text)
-        } else {
-            Said {
-                own: text,
-                ..Said::default()
-            }
-        })
     }
 }
 
@@ -181,14 +220,33 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn decoded(data: &str, form: Form) -> Option<String> {
-    let bytes = if data.bytes().any(|byte| byte.is_ascii_whitespace()) {
-        let dense: Vec<u8> = data.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+/// Base64 of either alphabet, with or without white space.
+fn of_base64(data: &str) -> Option<Vec<u8>> {
+    let odd = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'-' | b'_');
+    let bytes = if data.bytes().any(odd) {
+        let dense = data.bytes().filter(|byte| !byte.is_ascii_whitespace());
+        let dense: Vec<u8> = dense
+            .map(|byte| match byte {
+                b'-' => b'+',
+                b'_' => b'/',
+                other => other,
+            })
+            .collect();
         BASE64.decode(dense)
     } else {
         BASE64.decode(data)
     };
-    let bytes = bytes.ok()?;
+    bytes.ok()
+}
+
+/// Whether bytes of no said type look like a letter in an older encoding: no control characters, few beyond ASCII.
+fn looks_like_text(bytes: &[u8]) -> bool {
+    let control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c);
+    let beyond = bytes.iter().filter(|byte| **byte >= 0x80).count();
+    !bytes.iter().any(control) && beyond <= bytes.len() / 10
+}
+
+fn decoded(bytes: Vec<u8>, form: Form) -> Option<String> {
     // Magic numbers of what is no text, whatever the type says.
     if [
         &b"%PDF"[..],
@@ -200,6 +258,7 @@ fn decoded(data: &str, form: Form) -> Option<String> {
         b"\xff\xd8\xff",
         b"II*\0",
         b"MM\0*",
+        b"\x1f\x8b",
     ]
     .into_iter()
     .any(|magic| bytes.starts_with(magic))
@@ -220,8 +279,8 @@ fn decoded(data: &str, form: Form) -> Option<String> {
         Ok(text) if text.contains('\0') => None,
         Ok(text) => Some(text),
         Err(error) if error.as_bytes().contains(&0) => None,
-        // Only what says that it is text is taken for text of an older system.
-        Err(_) if form == Form::Unsaid => None,
+        // Only what says that it is text, or looks it, is taken for text of an older system.
+        Err(error) if form == Form::Unsaid && !looks_like_text(error.as_bytes()) => None,
         Err(error) => Some(error.as_bytes().iter().copied().map(windows_1252).collect()),
     }
 }

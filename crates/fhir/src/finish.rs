@@ -351,7 +351,12 @@ fn listed<'m, 'a>(
     resource: &str,
 ) -> (Option<&'m Cow<'a, str>>, bool) {
     // An item is named `Type/id`, or by a bare `urn:uuid:`.
-    let bare = || resource.rsplit('/').next().and_then(|id| memberships.get(id));
+    let bare = || {
+        let id = resource.rsplit('/').next()?;
+        memberships
+            .get(id)
+            .or_else(|| memberships.get(id.to_ascii_lowercase().as_str()))
+    };
     let mut found = memberships.get(resource).or_else(bare);
     let mut family = false;
     for _ in 0..MAX_LIST_DEPTH {

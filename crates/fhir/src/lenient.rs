@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use metasign_core::record::{NoticeCode, PartialDate, Text};
 
 use crate::json::{Next, Outcome, Reader};
+use crate::subject::Identifier;
 
 /// Something in a resource that could not be used. Carries names of members, never their content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +48,8 @@ pub(crate) struct Reference<'a> {
     pub(crate) target: Option<Cow<'a, str>>,
     /// The type of resource it says it points to.
     pub(crate) kind: Option<Cow<'a, str>>,
-    /// The value of an identifier, where it points by that.
-    pub(crate) identifier: Option<Cow<'a, str>>,
+    /// An identifier, where it points by that.
+    pub(crate) identifier: Option<Identifier<'a>>,
     pub(crate) display: Option<Text<'a>>,
 }
 
@@ -229,19 +230,20 @@ impl<'a> Reader<'a> {
         Ok(reference)
     }
 
-    /// The value of an `Identifier`.
-    pub(crate) fn identifier(&mut self, member: &'static str) -> Outcome<Option<Cow<'a, str>>> {
-        let mut value = None;
+    /// An `Identifier` with a value.
+    pub(crate) fn identifier(&mut self, member: &'static str) -> Outcome<Option<Identifier<'a>>> {
+        let (mut system, mut value) = (None, None);
         if self.expect(Next::Object, member)? {
             self.members(|reader, name| {
                 match name {
+                    "system" => system = reader.words(member)?,
                     "value" => value = reader.words(member)?,
                     _ => reader.pass_over()?,
                 }
                 Ok(())
             })?;
         }
-        Ok(value)
+        Ok(value.map(|value| Identifier { system, value }))
     }
 
     /// The text of one annotation (`{"text": …}`).

@@ -23,12 +23,12 @@
 //! | file | what it does |
 //! |---|---|
 //! | `json` | strict pull reader over the bytes; passes over what nobody asked for at speed |
-//! | `lenient`, `concept`, `measured`, `attachment`, `reference`, `dates`, `said` | one kind of FHIR data type each; a status in all its forms |
+//! | `lenient`, `concept`, `measured`, `attachment`, `data_url`, `reference`, `dates`, `said` | one kind of FHIR data type each; a status in all its forms |
 //! | `answer`, `count`, `number`, `over`, `stage`, `family`, `remark` | what codes and words mean by the place they stand in: yes and no, none of what is counted, a number in a text, an end, a stage, relatives, remarks that are not about the patient |
 //! | `resource`, `members`, `parts` | one superset struct for every resource of both versions, filled by member name |
 //! | `entries/` | what a resource means: entries of the record, one file a family of resources |
 //! | `bundle`, `finish` | the Bundle's resources collected; references between them resolved, notices gathered |
-//! | `person`, `version` | whose record it is and whose each statement is; which version of a resource decides |
+//! | `person`, `subject`, `version` | whose record it is and whose each statement is; which version of a resource decides |
 //! | `recognise`, `names` | native or FHIR, by content; FHIR's own names, the only ones a message may hold |
 //! | `html/` | letters and narratives made plain text; how far a heading reaches, what a row of a table says |
 //!
@@ -54,8 +54,9 @@
 //!
 //! The one asked about is the subject of the Bundle's Composition, else the first Patient; Patients that are linked are
 //! one person. What has another subject (another Patient, a RelatedPerson, a Group, a Device, somebody who is not in the
-//! Bundle) is left out, with a notice. Of several versions of a resource the newest decides, by `meta.versionId`, else
-//! `lastUpdated`, else the order of a `history`; one deleted or replaced since says nothing.
+//! Bundle) is left out, with a notice. An absolute reference means that server's Patient where the Bundle says on which its
+//! own is; a Patient inside the resource is the patient unless its birth date, sex or numbers are others. Of several versions of a resource the newest decides, by `lastUpdated`, else
+//! `meta.versionId`, else the order of a `history`; one deleted or replaced since says nothing.
 //!
 //! # What a yes or no, a unit and a number may look like
 //!
@@ -85,6 +86,7 @@ mod attachment;
 mod bundle;
 mod concept;
 mod count;
+mod data_url;
 mod dates;
 mod entries;
 mod error;
@@ -106,6 +108,7 @@ mod remark;
 mod resource;
 mod said;
 mod stage;
+mod subject;
 mod version;
 
 pub use self::bundle::read;

@@ -25,7 +25,7 @@ impl<'a> Resource<'a> {
                 put(&mut self.id, id, "id", reader);
             }
             "meta" => self.meta(reader)?,
-            "identifier" if self.kind == Some(Kind::Patient) => reader.each(|reader| {
+            "identifier" if self.kind.is_none_or(|kind| kind == Kind::Patient) => reader.each(|reader| {
                 let identifier = reader.identifier("identifier")?;
                 if self.identifiers.len() < MAX_PARTS {
                     self.identifiers.extend(identifier);

@@ -16,6 +16,7 @@ use crate::json::{Next, Outcome, Reader};
 use crate::lenient::{Reference, Trouble};
 use crate::measured::Measured;
 use crate::said::Said;
+use crate::subject::{Identifier, Inner};
 use crate::version::Version;
 
 /// So many parts of one resource are read (components, sections, contained resources): more than any sender makes.
@@ -93,8 +94,12 @@ pub(crate) struct Resource<'a> {
     pub(crate) relatives: Vec<Relative<'a>>,
     /// Other Patient resources of the same person; documents that this one replaces.
     pub(crate) links: Vec<Cow<'a, str>>,
-    /// Values of a Patient's identifiers.
-    pub(crate) identifiers: Vec<Cow<'a, str>>,
+    /// A Patient's identifiers.
+    pub(crate) identifiers: Vec<Identifier<'a>>,
+    /// The Patients inside the resource around it.
+    pub(crate) people_around: Vec<Inner<'a>>,
+    /// The server it is from, as its `fullUrl` says.
+    pub(crate) base: Option<Cow<'a, str>>,
     /// A Bundle's type.
     pub(crate) bundle_type: Option<Cow<'a, str>>,
     /// A List whose code, or anything whose category, says that it is the family's.

@@ -16,11 +16,12 @@ use crate::lenient::Reference;
 use crate::reference;
 use crate::resource::{Kind, Resource};
 use crate::said::Said;
+use crate::subject::{Inner, Place};
 
 /// Turns one resource into entries, and those it contains.
 pub(crate) fn take<'a>(collector: &mut Collector<'a>, mut resource: Box<Resource<'a>>, kind: Kind, taken: u32) {
-    let inside = std::mem::take(&mut resource.contained);
     let around = Around::of(collector, &resource, kind, taken);
+    let inside = std::mem::take(&mut resource.contained);
     if let Some(word) = withdrawn(&resource, kind) {
         collector.notice(Notice::about(
             NoticeCode::EntryWithdrawn,
@@ -55,7 +56,8 @@ pub(crate) fn take<'a>(collector: &mut Collector<'a>, mut resource: Box<Resource
         Kind::FamilyMemberHistory => maker.family(resource),
         Kind::Bundle | Kind::Patient | Kind::Medication | Kind::Binary | Kind::List | Kind::Other => {}
     }
-    for (place, inner) in inside.into_iter().enumerate() {
+    for (place, mut inner) in inside.into_iter().enumerate() {
+        inner.people_around.clone_from(&around.people);
         take_inside(collector, inner, &around, place);
     }
 }
@@ -132,6 +134,7 @@ struct Around<'a> {
     consultation: Option<Text<'a>>,
     subject: Option<u32>,
     focus: Option<u32>,
+    people: Vec<Inner<'a>>,
     assertion: Assertion,
 }
 
@@ -173,10 +176,15 @@ impl<'a> Around<'a> {
         };
         let name = usize::try_from(taken).ok().and_then(|place| collector.taken.get(place));
         let name = name.map(|taken| taken.name.clone()).unwrap_or_default();
-        let inside = inside_of(resource, resource.subject.as_ref());
-        let subject = collector.subject(resource.subject.clone(), inside);
+        let mut place = Place {
+            inside: inside_of(resource, resource.subject.as_ref()),
+            inner: Inner::of(resource),
+            base: resource.base.clone(),
+        };
+        let subject = collector.subject(resource.subject.clone(), &place);
         let focus = resource.focus.clone().filter(is_person);
-        let focus = collector.subject(focus, inside_of(resource, resource.focus.as_ref()));
+        place.inside = inside_of(resource, resource.focus.as_ref());
+        let focus = collector.subject(focus, &place);
         Self {
             name,
             taken,
@@ -186,6 +194,7 @@ impl<'a> Around<'a> {
             consultation: encounter.clone().map(|encounter| reference::id(encounter).into()),
             subject,
             focus,
+            people: place.inner,
             assertion,
         }
     }
