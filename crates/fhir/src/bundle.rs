@@ -11,6 +11,7 @@ use crate::concept::Concept;
 use crate::dates::Age;
 use crate::error::FhirError;
 use crate::family;
+use crate::fluid::{self, Fluid, Specimen};
 use crate::json::{Next, Outcome, Reader};
 use crate::lenient::{Reference, Trouble};
 use crate::names;
@@ -93,6 +94,10 @@ pub(crate) struct Collector<'a> {
     pub(crate) medications: BTreeMap<Cow<'a, str>, Concept<'a>>,
     pub(crate) encounters: BTreeMap<Cow<'a, str>, PartialDate>,
     pub(crate) memberships: BTreeMap<Cow<'a, str>, Membership<'a>>,
+    /// What fluid each Specimen is, as far as it says.
+    pub(crate) specimens: BTreeMap<Cow<'a, str>, Option<Fluid>>,
+    /// The specimens of reports, by their results.
+    pub(crate) report_fluids: BTreeMap<Cow<'a, str>, Specimen<'a>>,
     pub(crate) binaries: BTreeMap<Cow<'a, str>, Attachment<'a>>,
     /// Which version of each it is.
     binary_versions: BTreeMap<Cow<'a, str>, Version<'a>>,
@@ -139,6 +144,7 @@ pub(crate) struct Draft<'a> {
     pub(crate) subject: Option<u32>,
     pub(crate) focus: Option<u32>,
     pub(crate) medicine: Option<Box<Medicine<'a>>>,
+    pub(crate) specimen: Option<Specimen<'a>>,
     /// The age that dates it, until the birth date is known.
     pub(crate) ages: Option<Box<(Option<Age>, Option<Age>)>>,
 }
@@ -279,6 +285,12 @@ impl<'a> Collector<'a> {
                 }
             }
             Kind::List => self.take_list(resource),
+            Kind::Specimen => {
+                let fluid = resource.types.first().and_then(fluid::of_concept);
+                let keys = [full_url.map(reference::id), resource.id.take()];
+                self.specimens
+                    .extend(keys.into_iter().flatten().map(|key| (key, fluid)));
+            }
             _ => {
                 let name = self.name_of(&resource);
                 self.troubles_of(&resource.troubles, Some(&name));

@@ -29,6 +29,7 @@ impl<'a> Collector<'a> {
         self.settle_versions(bundle.bundle_type.as_deref() == Some("history"));
         let patient = self.settle_person();
         self.resolve_medications();
+        self.resolve_fluids();
         self.resolve_consultations();
         self.resolve_ages(patient.as_ref().and_then(|patient| patient.birth_date));
         self.read_contained_once();

@@ -24,7 +24,7 @@
 //! |---|---|
 //! | `json` | strict pull reader over the bytes; passes over what nobody asked for at speed |
 //! | `lenient`, `concept`, `measured`, `attachment`, `data_url`, `reference`, `dates`, `said` | one kind of FHIR data type each; a status in all its forms |
-//! | `answer`, `count`, `number`, `over`, `stage`, `family`, `remark` | what codes and words mean by the place they stand in: yes and no, none of what is counted, a number in a text, an end, a stage, relatives, remarks that are not about the patient |
+//! | `answer`, `count`, `number`, `over`, `stage`, `family`, `fluid`, `remark` | what codes and words mean by the place they stand in: yes and no, none of what is counted, a number in a text, an end, a stage, relatives, another fluid than blood, remarks that are not about the patient |
 //! | `resource`, `members`, `parts` | one superset struct for every resource of both versions, filled by member name |
 //! | `entries/` | what a resource means: entries of the record, one file a family of resources |
 //! | `bundle`, `finish` | the Bundle's resources collected; references between them resolved, notices gathered |
@@ -64,7 +64,8 @@
 //! N, the interpretations POS and NEG); a code without words that is none of these, or a component without a value, is
 //! “cannot tell”. A unit is the UCUM code, else the words, else the other. A number sent as text is read as a number, with
 //! a notice. What a laboratory writes beside a number is not the patient's history. A count or score of 0 denies what it
-//! counts. A problem is over when its abatement says so and has come: “ongoing”, a period without an end and a date after
+//! counts. The number of another fluid than blood, by its specimen, its words or its report, is no blood test's. A
+//! problem is over when its abatement says so and has come: “ongoing”, a period without an end and a date after
 //! the day asked end nothing.
 //!
 //! # How far a heading reaches
@@ -92,6 +93,7 @@ mod entries;
 mod error;
 mod family;
 mod finish;
+mod fluid;
 mod html;
 mod json;
 mod lenient;

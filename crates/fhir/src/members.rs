@@ -164,10 +164,17 @@ impl<'a> Resource<'a> {
                 keep(&mut self.components, component, "component", reader);
                 Ok(())
             })?,
-            "specimen" => {
-                self.laboratory |= reader.next_kind()? != Next::Null;
-                reader.pass_over()?;
-            }
+            "specimen" => reader.each(|reader| {
+                self.laboratory = true;
+                let specimen = reader.whole_reference("specimen")?;
+                keep(&mut self.specimens, Some(specimen), "specimen", reader);
+                Ok(())
+            })?,
+            "result" => reader.each(|reader| {
+                let result = reader.reference("result")?;
+                keep(&mut self.results, result, "result", reader);
+                Ok(())
+            })?,
             "hasMember" => {
                 self.group |= reader.next_kind()? != Next::Null;
                 reader.pass_over()?;

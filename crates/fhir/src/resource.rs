@@ -42,6 +42,7 @@ pub(crate) enum Kind {
     Binary,
     List,
     FamilyMemberHistory,
+    Specimen,
     /// Passed over, and counted.
     Other,
 }
@@ -76,6 +77,10 @@ pub(crate) struct Resource<'a> {
     pub(crate) group: bool,
     /// A laboratory's: says so, or was measured on a specimen.
     pub(crate) laboratory: bool,
+    /// The specimen of a result, or those of a report.
+    pub(crate) specimens: Vec<Reference<'a>>,
+    /// The results of a report.
+    pub(crate) results: Vec<Cow<'a, str>>,
     pub(crate) types: Vec<Concept<'a>>,
     pub(crate) reasons: Vec<Concept<'a>>,
     pub(crate) conclusions: Vec<Concept<'a>>,
@@ -143,6 +148,7 @@ impl Kind {
             "Binary" => Self::Binary,
             "List" => Self::List,
             "FamilyMemberHistory" => Self::FamilyMemberHistory,
+            "Specimen" => Self::Specimen,
             _ => Self::Other,
         }
     }

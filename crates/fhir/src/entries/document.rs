@@ -4,7 +4,9 @@ use metasign_core::record::{Assertion, EntryKind, NoticeCode, Text};
 
 use super::{Lines, Maker};
 use crate::attachment::Attachment;
+use crate::fluid::{self, Fluid, Specimen};
 use crate::html::{self, Row, Said};
+use crate::reference;
 use crate::remark;
 use crate::resource::Resource;
 
@@ -39,8 +41,26 @@ impl<'a> Maker<'_, 'a> {
             notes,
             attachments,
             conclusions,
+            specimens,
+            results,
             ..
         } = *resource;
+        // A report on one specimen says what its results were measured on.
+        let of_words = fluid::of_concept(&measured.code).filter(|fluid| *fluid == Fluid::Other);
+        let specimen = of_words.map(Specimen::Known).or_else(|| match specimens.as_slice() {
+            [only] => Specimen::of(only),
+            _ => None,
+        });
+        if let Some(specimen) = specimen {
+            for result in results {
+                let key = if result.starts_with('#') {
+                    [self.name.as_str(), &result].concat().into()
+                } else {
+                    reference::key(result)
+                };
+                self.collector.report_fluids.insert(key, specimen.clone());
+            }
+        }
         let mut apart = Apart::default();
         let mut lines = Lines::default();
         lines.add(notes);

@@ -12,6 +12,7 @@ pub(crate) use self::lines::Lines;
 use crate::bundle::{Collector, Draft};
 use crate::concept::MAX_CODES;
 use crate::dates::Age;
+use crate::fluid::Specimen;
 use crate::lenient::Reference;
 use crate::reference;
 use crate::resource::{Kind, Resource};
@@ -37,11 +38,11 @@ pub(crate) fn take<'a>(collector: &mut Collector<'a>, mut resource: Box<Resource
             "it has a `modifierExtension`, which may change its meaning; read as uncertain",
         ));
     }
-    // A medicine contained in its prescription is read there.
-    let (medicines, inside): (Vec<_>, Vec<_>) = inside
+    // A medicine contained in its prescription is read there, and a specimen in its result.
+    let (parts, inside): (Vec<_>, Vec<_>) = inside
         .into_iter()
-        .partition(|inner| inner.kind == Some(Kind::Medication));
-    resource.contained = medicines;
+        .partition(|inner| matches!(inner.kind, Some(Kind::Medication | Kind::Specimen)));
+    resource.contained = parts;
     let mut maker = Maker::new(collector, &resource, &around);
     match kind {
         Kind::Observation => maker.observation(resource),
@@ -54,7 +55,7 @@ pub(crate) fn take<'a>(collector: &mut Collector<'a>, mut resource: Box<Resource
         Kind::MedicationRequest | Kind::MedicationStatement => maker.medication(resource),
         Kind::Encounter => maker.encounter(resource),
         Kind::FamilyMemberHistory => maker.family(resource),
-        Kind::Bundle | Kind::Patient | Kind::Medication | Kind::Binary | Kind::List | Kind::Other => {}
+        Kind::Bundle | Kind::Patient | Kind::Medication | Kind::Binary | Kind::List | Kind::Specimen | Kind::Other => {}
     }
     for (place, mut inner) in inside.into_iter().enumerate() {
         inner.people_around.clone_from(&around.people);
@@ -67,7 +68,14 @@ fn take_inside<'a>(collector: &mut Collector<'a>, mut inner: Resource<'a>, aroun
     let Some(kind) = inner.kind.filter(|kind| {
         !matches!(
             kind,
-            Kind::Bundle | Kind::Patient | Kind::Medication | Kind::Binary | Kind::List | Kind::Encounter | Kind::Other
+            Kind::Bundle
+                | Kind::Patient
+                | Kind::Medication
+                | Kind::Binary
+                | Kind::List
+                | Kind::Encounter
+                | Kind::Specimen
+                | Kind::Other
         )
     }) else {
         return;
@@ -203,6 +211,10 @@ impl<'a> Around<'a> {
 /// The type of the contained resource a reference points to.
 fn inside_of(resource: &Resource<'_>, reference: Option<&Reference<'_>>) -> Option<&'static str> {
     let id = reference?.target.as_deref()?.strip_prefix('#')?;
+    let is = |inner: &Resource<'_>| inner.kind == Some(Kind::Specimen) && inner.id.as_deref() == Some(id);
+    if resource.contained.iter().any(is) {
+        return Some("Specimen");
+    }
     let other = resource
         .others_inside
         .iter()
@@ -231,6 +243,8 @@ struct Maker<'c, 'a> {
     subject: Option<u32>,
     focus: Option<u32>,
     assertion: Assertion,
+    /// What an Observation was measured on.
+    specimen: Option<Specimen<'a>>,
 }
 
 impl<'c, 'a> Maker<'c, 'a> {
@@ -247,6 +261,7 @@ impl<'c, 'a> Maker<'c, 'a> {
             subject: around.subject,
             focus: around.focus,
             assertion: around.assertion,
+            specimen: None,
         }
     }
 
@@ -268,6 +283,7 @@ impl<'c, 'a> Maker<'c, 'a> {
             subject: self.subject,
             focus: self.focus,
             medicine: None,
+            specimen: None,
             ages: self.ages.map(Box::new),
         }
     }

@@ -6,6 +6,8 @@ use super::{Lines, Maker};
 use crate::answer::{self, Answer, Flag, Given, answered};
 use crate::count;
 use crate::family;
+use crate::fluid::{self, Fluid, Specimen};
+use crate::lenient::Reference;
 use crate::measured::{Measured, Quantity, Value};
 use crate::number;
 use crate::resource::Resource;
@@ -37,8 +39,22 @@ impl<'a> Maker<'_, 'a> {
             sites,
             laboratory,
             group,
+            specimens,
+            contained,
             ..
         } = *resource;
+        // The specimen says what was measured, else the words of the test or the place.
+        let inside = |reference: &Reference<'a>| {
+            let id = reference.target.as_deref()?.strip_prefix('#')?;
+            let inner = contained.iter().find(|inner| inner.id.as_deref() == Some(id))?;
+            inner.types.first().and_then(fluid::of_concept).map(Specimen::Known)
+        };
+        let site = sites.iter().find_map(fluid::of_concept);
+        let specimen = site.filter(|fluid| *fluid == Fluid::Other).map(Specimen::Known);
+        self.specimen = specimen.or_else(|| {
+            let reference = specimens.first()?;
+            inside(reference).or_else(|| Specimen::of(reference))
+        });
         let mut lines = Lines::default();
         lines.add(notes);
         for site in &sites {
@@ -128,6 +144,7 @@ impl<'a> Maker<'_, 'a> {
             entry.assertion = Assertion::Family;
         }
         let asks_stage = stage::asks(&code);
+        let fluid_of_name = fluid::of_concept(&code);
         // The question of a result is no statement: its words count only where there is no code.
         let question = code
             .words_beyond_codes()
@@ -252,6 +269,12 @@ impl<'a> Maker<'_, 'a> {
             .flatten()
             .any(|unit| is_concentration(unit));
         let is_laboratory = from_laboratory || (numeric && per_volume);
+        // “Urinary frequency 5” is no test of urine.
+        draft.specimen = if is_laboratory && fluid_of_name == Some(Fluid::Other) {
+            fluid_of_name.map(Specimen::Known)
+        } else {
+            self.specimen.clone()
+        };
         if is_laboratory && numeric && !setting.notes.is_empty() {
             // What a laboratory writes beside a number is about tests and diseases in general.
             self.notice(
