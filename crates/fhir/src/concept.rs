@@ -11,6 +11,9 @@ use crate::lenient::Trouble;
 /// So many codes of one concept, or of one entry, are kept.
 pub(crate) const MAX_CODES: usize = 64;
 
+/// Longer words are a sentence, which has its own places.
+const MAX_FINDING: usize = 60;
+
 /// A coded concept, or a text standing in for one.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Concept<'a> {
@@ -42,6 +45,24 @@ impl<'a> Concept<'a> {
     pub(crate) fn words(&self) -> Option<&Text<'a>> {
         let term = || self.codes.iter().find_map(|coding| coding.term.as_ref());
         self.text.as_ref().or_else(term).or(self.foreign.as_ref())
+    }
+
+    /// Puts a finding that is said in words only on its place: “Weakness”, “Both legs” is “Weakness of Both legs”. `false` where
+    /// a code says what is found, or the place is told already.
+    pub(crate) fn take_place(&mut self, sites: &[Self]) -> bool {
+        let places: Vec<&str> = sites
+            .iter()
+            .filter_map(|site| site.words().map(|words| &**words))
+            .collect();
+        let Some(words) = self.words().filter(|_| self.codes.is_empty() && !places.is_empty()) else {
+            return false;
+        };
+        let lower = words.to_lowercase();
+        if words.len() > MAX_FINDING || places.iter().any(|place| lower.contains(&place.to_lowercase())) {
+            return false;
+        }
+        self.text = Some(format!("{} of {}", words.trim_end_matches('.'), places.join(" and ")).into());
+        true
     }
 
     /// All the words for it: its text and its terms.
@@ -132,6 +153,8 @@ impl<'a> Reader<'a> {
         self.members(|reader, name| {
             match name {
                 "system" => coded.system = reader.text(member)?,
+                // Some senders write a code of digits as a number.
+                "code" if reader.next_is(Next::Number)? => coded.code = Some(reader.number()?.into()),
                 "code" => coded.code = reader.text(member)?,
                 "display" => coded.display = reader.text(member)?,
                 _ => reader.pass_over()?,

@@ -72,8 +72,8 @@ pub(crate) fn of_words(words: &str) -> Option<Fluid> {
     let (mut other, mut blood) = (false, false);
     for word in words.split(|character: char| !character.is_alphanumeric()) {
         let is = |known: &&str| word.eq_ignore_ascii_case(known);
-        other |= OTHER.iter().any(|known| is(&known));
-        blood |= BLOOD.iter().any(|known| is(&known));
+        other |= OTHER.iter().any(is);
+        blood |= BLOOD.iter().any(is);
     }
     match (other, blood) {
         (true, false) => Some(Fluid::Other),

@@ -38,6 +38,7 @@
 //! |---|---|
 //! | `Condition`; `Observation` that only states a finding; `Encounter` reason; coded conclusion of a report | `Condition` |
 //! | `Observation` with a value, component, range or specimen; each component | `Measurement` |
+//! | `evidence` of a `Condition` | `Condition`, at most possible where the problem is refuted |
 //! | `Observation` “Comment note”, or with words and no code | `Note` |
 //! | `DiagnosticReport` with text, `DocumentReference`, `Composition` | `Letter` |
 //! | `DiagnosticReport` without text, `Procedure`, type of an `Encounter` | `Procedure` |
@@ -77,7 +78,7 @@
 //! # What an entry is called
 //!
 //! An entry's id is `Type/id` of its resource, for ids are unique within a type only; a component, conclusion,
-//! relative's condition or dated row adds `#1`, `#2`…, the coded answer of an observation `#value`, the stage of a problem `#stage`, a
+//! relative's condition, sign of a problem or dated row adds `#1`, `#2`…, the coded answer of an observation `#value`, the stage of a problem `#stage`, a
 //! contained resource its own id. The consultation is the id
 //! of the Encounter.
 #![forbid(unsafe_code)]

@@ -32,7 +32,8 @@ impl<'a> Resource<'a> {
                 }
                 Ok(())
             })?,
-            "text" | "extension" | "identifier" => reader.pass_over()?,
+            "text" => self.narrative = reader.additional()?.or(self.narrative.take()),
+            "extension" | "identifier" => reader.pass_over()?,
             "status" => {
                 let said = reader.status("status")?;
                 self.said.add(said);
@@ -205,6 +206,7 @@ impl<'a> Resource<'a> {
             "reason" | "reasonCode" => reader.concepts("reason", &mut self.reasons)?,
             "conclusionCode" | "codedDiagnosis" => reader.concepts("conclusionCode", &mut self.conclusions)?,
             "bodySite" => reader.concepts("bodySite", &mut self.sites)?,
+            "evidence" => reader.each(|reader| reader.evidence(&mut self.evidence))?,
             "stage" => reader.each(|reader| {
                 let stage = reader.stage()?;
                 keep(&mut self.stages, stage, "stage", reader);

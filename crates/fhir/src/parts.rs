@@ -7,7 +7,7 @@ use metasign_core::record::Text;
 use crate::concept::Concept;
 use crate::family;
 use crate::json::{Next, Outcome, Reader};
-use crate::lenient::Trouble;
+use crate::lenient::{Reference, Trouble};
 use crate::measured::Measured;
 use crate::members::keep;
 use crate::resource::{MAX_PARTS, Relative, Section};
@@ -109,6 +109,10 @@ impl<'a> Reader<'a> {
                     section.family |= family::heads(&code);
                 }
                 "text" => section.html = self.narrative()?.or(section.html),
+                "focus" => {
+                    let focus = self.whole_reference("section.focus")?;
+                    section.focus = (focus != Reference::default()).then_some(focus);
+                }
                 "entry" => self.each(|reader| {
                     let item = reader.reference("section.entry")?;
                     keep(&mut section.items, item, "section.entry", reader);
@@ -129,6 +133,39 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The narrative of a resource, where it says that it holds more than the rest of it.
+    pub(crate) fn additional(&mut self) -> Outcome<Option<Text<'a>>> {
+        let (mut html, mut more) = (None, None);
+        if !self.next_is(Next::Object)? {
+            self.pass_over()?;
+            return Ok(None);
+        }
+        self.members(|reader, name| {
+            match name {
+                "status" => {
+                    more = reader
+                        .words("text.status")?
+                        .map(|status| status.trim().eq_ignore_ascii_case("additional"))
+                }
+                "div" if more != Some(false) && reader.next_is(Next::String)? => html = reader.text("text")?,
+                _ => reader.pass_over()?,
+            }
+            Ok(())
+        })?;
+        Ok(html.filter(|_| more == Some(true)))
+    }
+
+    /// What one `evidence` of a Condition says.
+    pub(crate) fn evidence(&mut self, evidence: &mut Vec<Concept<'a>>) -> Outcome<()> {
+        if !self.expect(Next::Object, "evidence")? {
+            return Ok(());
+        }
+        self.members(|reader, name| match name {
+            "code" | "concept" => reader.concepts("evidence", evidence),
+            _ => reader.pass_over(),
+        })
     }
 
     fn narrative(&mut self) -> Outcome<Option<Text<'a>>> {

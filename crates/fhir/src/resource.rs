@@ -86,6 +86,10 @@ pub(crate) struct Resource<'a> {
     pub(crate) conclusions: Vec<Concept<'a>>,
     pub(crate) sites: Vec<Concept<'a>>,
     pub(crate) stages: Vec<Concept<'a>>,
+    /// What a problem rests on.
+    pub(crate) evidence: Vec<Concept<'a>>,
+    /// A narrative that says more than the rest of the resource.
+    pub(crate) narrative: Option<Text<'a>>,
     pub(crate) notes: Vec<Text<'a>>,
     pub(crate) medication: Option<Cow<'a, str>>,
     pub(crate) contained: Vec<Resource<'a>>,
@@ -118,6 +122,8 @@ pub(crate) struct Section<'a> {
     pub(crate) html: Option<Text<'a>>,
     /// What it holds is the family's, by its code, its heading or the section around it.
     pub(crate) family: bool,
+    /// What it is about, where that is not the subject of the document.
+    pub(crate) focus: Option<Reference<'a>>,
     pub(crate) items: Vec<Cow<'a, str>>,
 }
 

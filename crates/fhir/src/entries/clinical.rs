@@ -21,6 +21,7 @@ impl<'a> Maker<'_, 'a> {
             mut notes,
             sites,
             stages,
+            evidence,
             ..
         } = *resource;
         let end_known = draft.entry.end.is_some() || self.ages.is_some_and(|(_, end)| end.is_some());
@@ -46,6 +47,15 @@ impl<'a> Maker<'_, 'a> {
         if !of_stage.is_empty() {
             let mut draft = self.draft(EntryKind::Condition, "#stage");
             draft.entry.codes = of_stage;
+            self.keep(draft);
+        }
+        // What a problem rests on was found, whatever was made of it.
+        for (place, sign) in evidence.into_iter().enumerate() {
+            let mut draft = self.draft(EntryKind::Condition, &format!("#{}", place.saturating_add(1)));
+            if draft.entry.assertion == Assertion::Absent {
+                draft.entry.assertion = Assertion::Possible;
+            }
+            describe(&mut draft, sign, Vec::new(), &[]);
             self.keep(draft);
         }
     }
@@ -179,7 +189,7 @@ impl<'a> Maker<'_, 'a> {
 /// Codes, the words they don't carry, comments and the place on the body.
 fn describe<'a>(
     draft: &mut Draft<'a>,
-    concept: Concept<'a>,
+    mut concept: Concept<'a>,
     notes: impl IntoIterator<Item = Text<'a>>,
     sites: &[Concept<'a>],
 ) {
@@ -187,10 +197,11 @@ fn describe<'a>(
     if draft.entry.assertion == Assertion::Present && concept.all_words().any(of_family) {
         draft.entry.assertion = Assertion::Family;
     }
+    let placed = concept.take_place(sites);
     let mut lines = Lines::default();
     lines.add(concept.words_beyond_codes().cloned());
     lines.add(notes);
-    for site in sites {
+    for site in sites.iter().filter(|_| !placed) {
         lines.labelled("Site", site);
     }
     draft.entry.codes = concept.codes;

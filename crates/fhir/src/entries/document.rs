@@ -2,13 +2,14 @@
 
 use metasign_core::record::{Assertion, EntryKind, NoticeCode, Text};
 
-use super::{Lines, Maker};
+use super::{Lines, Maker, is_person};
 use crate::attachment::Attachment;
 use crate::fluid::{self, Fluid, Specimen};
 use crate::html::{self, Row, Said};
 use crate::reference;
 use crate::remark;
 use crate::resource::Resource;
+use crate::subject::Place;
 
 /// What stands in a document beside the patient's own running text.
 #[derive(Default)]
@@ -107,17 +108,37 @@ impl<'a> Maker<'_, 'a> {
     /// A document of sections. What stands under “Family history” is an entry of its own, never the patient's.
     pub(super) fn composition(&mut self, resource: Box<Resource<'a>>) {
         let Resource {
-            types, title, sections, ..
+            types,
+            title,
+            sections,
+            base,
+            notes,
+            ..
         } = *resource;
+        let mut focused: Vec<(Option<u32>, Text<'a>)> = Vec::new();
         let mut apart = Apart::default();
         let mut lines = Lines::default();
         lines.add(title);
+        lines.add(notes);
         let mut empty = true;
         let mut headed = false;
         for section in sections {
             let Some(mut said) = section.html.as_deref().map(html::read) else {
                 continue;
             };
+            if let Some(focus) = section.focus.filter(is_person) {
+                // About somebody else, perhaps: who it is is known when all has been read.
+                let place = Place {
+                    base: base.clone(),
+                    ..Place::default()
+                };
+                let focus = self.collector.subject(Some(focus), &place);
+                let text = [said.own, said.family].join("\n");
+                let rows = said.rows.into_iter().map(|row| row.text);
+                let text = [text].into_iter().chain(rows).collect::<Vec<_>>().join("\n");
+                focused.extend(under(section.title.as_ref(), text.trim()).map(|text| (focus, text)));
+                continue;
+            }
             if section.family {
                 let own = std::mem::take(&mut said.own);
                 let text = [own, std::mem::take(&mut said.family)].join("\n");
@@ -136,8 +157,15 @@ impl<'a> Maker<'_, 'a> {
             lines.add(own.and_then(|text| under(title, &text)));
         }
         let lines = self.without_remarks(lines);
-        self.letter(types, lines, empty && apart.is_empty());
-        self.keep_apart(apart, 0);
+        self.letter(types, lines, empty && apart.is_empty() && focused.is_empty());
+        let part = focused.len();
+        for (place, (focus, text)) in focused.into_iter().enumerate() {
+            let mut draft = self.draft(EntryKind::Letter, &format!("#{}", place.saturating_add(1)));
+            draft.focus = focus;
+            draft.entry.text = Some(text);
+            self.keep(draft);
+        }
+        self.keep_apart(apart, part);
     }
 
     /// Keeps what is the family's, and dated rows, as entries of their own.

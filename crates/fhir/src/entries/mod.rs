@@ -13,6 +13,7 @@ use crate::bundle::{Collector, Draft};
 use crate::concept::MAX_CODES;
 use crate::dates::Age;
 use crate::fluid::Specimen;
+use crate::html;
 use crate::lenient::Reference;
 use crate::reference;
 use crate::resource::{Kind, Resource};
@@ -22,6 +23,15 @@ use crate::subject::{Inner, Place};
 /// Turns one resource into entries, and those it contains.
 pub(crate) fn take<'a>(collector: &mut Collector<'a>, mut resource: Box<Resource<'a>>, kind: Kind, taken: u32) {
     let around = Around::of(collector, &resource, kind, taken);
+    if let Some(said) = resource.narrative.take().map(|narrative| html::read(&narrative)) {
+        let (family, own): (Vec<_>, Vec<_>) = said.rows.into_iter().partition(|row| row.family);
+        let of_family = [said.family].into_iter().chain(family.into_iter().map(|row| row.text));
+        let of_family = of_family.filter(|text| !text.is_empty());
+        let of_family = of_family.map(|text| ["Family history: ", &text.replace('\n', "; ")].concat());
+        let own = [said.own].into_iter().chain(own.into_iter().map(|row| row.text));
+        let own = own.filter(|text| !text.is_empty());
+        resource.notes.extend(own.chain(of_family).map(Text::from));
+    }
     let inside = std::mem::take(&mut resource.contained);
     if let Some(word) = withdrawn(&resource, kind) {
         collector.notice(Notice::about(

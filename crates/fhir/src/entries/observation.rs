@@ -33,9 +33,9 @@ struct Setting<'a> {
 impl<'a> Maker<'_, 'a> {
     pub(super) fn observation(&mut self, resource: Box<Resource<'a>>) {
         let Resource {
-            measured,
+            mut measured,
             components,
-            notes,
+            mut notes,
             sites,
             laboratory,
             group,
@@ -55,9 +55,17 @@ impl<'a> Maker<'_, 'a> {
             let reference = specimens.first()?;
             inside(reference).or_else(|| Specimen::of(reference))
         });
+        if let ([only], Value::None) = (notes.as_slice(), &measured.value)
+            && answer::of_words(only).is_some()
+            && !measured.code.is_empty()
+        {
+            // “Leg weakness”, with “No” in the comment.
+            measured.value = notes.pop().map_or(Value::None, Value::Text);
+        }
+        let placed = matches!(measured.value, Value::None) && measured.code.take_place(&sites);
         let mut lines = Lines::default();
         lines.add(notes);
-        for site in &sites {
+        for site in sites.iter().filter(|_| !placed) {
             lines.labelled("Site", site);
         }
         let is_comment = measured
