@@ -3,7 +3,7 @@
 
 use metasign_core::record::{Assertion, System, Text};
 
-use crate::concept::{Coded, system_of};
+use crate::concept::{Coded, Concept, system_of};
 use crate::json::{Next, Outcome, Reader};
 
 /// What a yes-or-no answer says of the question.
@@ -167,7 +167,10 @@ const OPEN: [&str; 45] = [
 
 /// Words that deny a finding where they are its value. Of a test they say that it is normal, so they are no answers elsewhere:
 /// a row “Power in legs: normal” is not “no power”.
-const NORMAL: [&str; 9] = [
+const NORMAL: [&str; 12] = [
+    "resolved",
+    "settled",
+    "gone",
     "normal",
     "nad",
     "no abnormality",
@@ -221,6 +224,71 @@ pub(crate) fn of_value(words: &str) -> Option<Answer> {
     let words = bare(words);
     let normal = NORMAL.into_iter().any(|word| word.eq_ignore_ascii_case(words));
     (normal || is_zero_of(words)).then_some(Answer::No)
+}
+
+/// An answer at the beginning of a longer value, and the words behind it: “No, fully mobile”, “None reported today”, “Patient
+/// denies”, “No weakness” where weakness is asked for. “No change” and “No longer able” are none.
+pub(crate) fn of_start<'v>(value: &'v str, question: &Concept<'_>) -> Option<(Answer, &'v str)> {
+    const BEFORE: [&str; 5] = ["patient ", "pt ", "he ", "she ", "they "];
+    const NOW: [&str; 8] = [
+        " today",
+        " now",
+        " currently",
+        " at present",
+        " at the moment",
+        " at this time",
+        " on examination",
+        " on exam",
+    ];
+    let marks = [",", ";", ". ", ":", " - ", " \u{2013} ", "\n"];
+    let end = marks
+        .into_iter()
+        .filter_map(|mark| Some((value.find(mark)?, mark.len())))
+        .min();
+    let (head, rest) = match end {
+        Some((at, length)) => (value.get(..at)?, value.get(at.checked_add(length)?..)?),
+        None => (value, ""),
+    };
+    if head.len() > 80 {
+        return None;
+    }
+    let lower = head.trim().to_ascii_lowercase();
+    let mut said = lower.as_str();
+    said = BEFORE
+        .into_iter()
+        .find_map(|who| said.strip_prefix(who))
+        .unwrap_or(said);
+    said = NOW.into_iter().find_map(|when| said.strip_suffix(when)).unwrap_or(said);
+    if let Some(answer) = of_words(said) {
+        return Some((answer, rest.trim()));
+    }
+    let denied = [
+        "no ",
+        "denies ",
+        "denied ",
+        "not any ",
+        "no evidence of ",
+        "denies any ",
+        "without ",
+    ];
+    let named = |words: &str| {
+        let mut all = words.split([' ', '/', '-']).filter(|word| !word.is_empty()).peekable();
+        let asked = |word: &str| {
+            word.len() > 3
+                && question.all_words().any(|asked| {
+                    asked
+                        .to_ascii_lowercase()
+                        .split([' ', '(', ')'])
+                        .any(|other| other == word)
+                })
+        };
+        all.peek().is_some() && all.all(asked)
+    };
+    let denies = denied
+        .into_iter()
+        .filter_map(|start| said.strip_prefix(start))
+        .any(named);
+    denies.then_some((Answer::No, rest.trim()))
 }
 
 /// `0/10`, `0 out of 10`: none, on a scale.
@@ -399,6 +467,34 @@ mod tests {
         assert_eq!(given.answer, Some(Answer::Yes));
         given.add(Some(Answer::No));
         assert_eq!(given.answer, Some(Answer::CannotTell));
+    }
+
+    #[test]
+    fn an_answer_may_begin_a_longer_value() {
+        let mut question = Concept::default();
+        question.text = Some("Muscle weakness".into());
+        for (value, answer, rest) in [
+            ("No, fully mobile", Answer::No, "fully mobile"),
+            ("No - never", Answer::No, "never"),
+            ("Patient denies", Answer::No, ""),
+            ("Not present today", Answer::No, ""),
+            ("No weakness", Answer::No, ""),
+            ("No muscle weakness. Walks well", Answer::No, "Walks well"),
+            ("Yes - both legs", Answer::Yes, "both legs"),
+        ] {
+            assert_eq!(of_start(value, &question), Some((answer, rest)), "{value}");
+        }
+        for value in [
+            "No change",
+            "No longer able to walk",
+            "No better, worse",
+            "No power",
+            "Nothing new",
+            "Not resolved",
+            "",
+        ] {
+            assert_eq!(of_start(value, &question), None, "{value}");
+        }
     }
 
     #[test]

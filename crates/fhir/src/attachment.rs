@@ -138,10 +138,7 @@ impl<'a> Attachment<'a> {
         Ok(if is_html {
             html::read(&text)
         } else {
-            Said {
-                own: text,
-                ..Said::default()
-            }
+            html::read_plain(text)
         })
     }
 }

@@ -209,7 +209,8 @@ impl Dates {
 
     fn spans(&mut self, reader: &mut Reader<'_>, member: &'static str, bit: u32) -> Outcome<()> {
         let Period { start, end } = reader.period(member)?;
-        self.start(start, member, bit, reader);
+        // One of which only the end is known was then at the latest.
+        self.start(start.or(end), member, bit, reader);
         self.end = end.or(self.end);
         Ok(())
     }

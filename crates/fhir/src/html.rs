@@ -12,11 +12,35 @@ mod markup;
 mod scope;
 mod table;
 
+use self::scope::Item;
 pub(crate) use self::scope::{Row, Said};
 
 /// What a piece of HTML says, of the patient and of the family.
 pub(crate) fn read(html: &str) -> Said {
     scope::sort(flow::items(html))
+}
+
+/// What a plain text says, of the patient and of the family: a heading of a family history stands on a line of its own, and
+/// reaches over its paragraph, or from an empty line to the next heading.
+pub(crate) fn read_plain(text: String) -> Said {
+    if !text.lines().any(|line| label::is_family(line.trim())) {
+        return Said {
+            own: text,
+            ..Said::default()
+        };
+    }
+    let mut items = Vec::new();
+    let mut open = false;
+    for line in text.lines().map(str::trim_end) {
+        if line.is_empty() == open {
+            items.push(if open { Item::Close } else { Item::Open(false) });
+            open = !open;
+        }
+        if !line.is_empty() {
+            items.push(Item::Line(line.to_owned(), None));
+        }
+    }
+    scope::sort(items)
 }
 
 #[cfg(test)]
@@ -52,6 +76,24 @@ mod tests {
             "Lung mets: Present\nNo Back pain\nafter"
         );
         assert_eq!(text_of("<p>Back pain</p><p>Negative</p>"), "Back pain\nNegative");
+    }
+
+    #[test]
+    fn a_family_history_in_plain_text_ends_with_its_paragraph_or_at_a_heading() {
+        for (text, own) in [
+            ("Family history\nBowel cancer\n\nLeg weak", "Leg weak"),
+            (
+                "FH:\n\nBowel cancer\n\nLung cancer\n\nExamination\nLeg weak",
+                "Examination\nLeg weak",
+            ),
+            (
+                "Family history: bowel cancer\nLeg weak",
+                "Family history: bowel cancer\nLeg weak",
+            ),
+            ("Leg weak\n\nnow", "Leg weak\n\nnow"),
+        ] {
+            assert_eq!(read_plain(text.to_owned()).own, own, "{text}");
+        }
     }
 
     #[test]

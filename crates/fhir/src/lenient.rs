@@ -27,7 +27,7 @@ pub(crate) enum Trouble {
     TooDeep(&'static str),
     /// More of one member than is read.
     TooMany(&'static str),
-    /// A number between quotes.
+    /// A number, or a true or false, between quotes.
     Quoted(&'static str),
     /// A date in words or a span, used as the year it means.
     About(&'static str),
@@ -87,7 +87,7 @@ impl Trouble {
             ),
             Self::Quoted(member) => (
                 NoticeCode::ValueFromText,
-                format!("the number in `{member}` is sent as text; read as a number, confirm it"),
+                format!("`{member}` is sent as text; read as what it says, confirm it"),
             ),
             Self::About(member) => (
                 NoticeCode::DateImprecise,
@@ -171,6 +171,18 @@ impl<'a> Reader<'a> {
 
     /// `true` or `false`.
     pub(crate) fn flag(&mut self, member: &'static str) -> Outcome<Option<bool>> {
+        if self.next_is(Next::String)? {
+            let text = self.string()?;
+            let word = text.trim();
+            let flag = word.eq_ignore_ascii_case("true");
+            let known = flag || word.eq_ignore_ascii_case("false");
+            self.trouble(if known {
+                Trouble::Quoted(member)
+            } else {
+                Trouble::WrongType(member)
+            });
+            return Ok(known.then_some(flag));
+        }
         if !self.expect(Next::Boolean, member)? {
             return Ok(None);
         }

@@ -68,6 +68,8 @@ impl<'a> Maker<'_, 'a> {
         for site in sites.iter().filter(|_| !placed) {
             lines.labelled("Site", site);
         }
+        // What is asked of the family is asked in its parts too.
+        let of_family = measured.code.all_words().any(family::asks);
         let is_comment = measured
             .code
             .codes
@@ -96,6 +98,9 @@ impl<'a> Maker<'_, 'a> {
                     laboratory,
                 },
             );
+        }
+        if of_family && self.assertion == Assertion::Present {
+            self.assertion = Assertion::Family;
         }
         for (place, component) in components.into_iter().enumerate() {
             let part = format!("#{}", place.saturating_add(1));
@@ -152,6 +157,14 @@ impl<'a> Maker<'_, 'a> {
             entry.assertion = Assertion::Family;
         }
         let asks_stage = stage::asks(&code);
+        // Words without a code are read as one sentence with their question.
+        let started = match &value {
+            Value::Text(text) => answer::of_start(text, &code)
+                .filter(|(_, rest)| rest.is_empty() || !code.codes.is_empty())
+                .map(|(truth, rest)| (truth, (!rest.is_empty()).then(|| Text::from(rest.to_owned())))),
+            _ => None,
+        };
+        let mut behind = None;
         let fluid_of_name = fluid::of_concept(&code);
         // The question of a result is no statement: its words count only where there is no code.
         let question = code
@@ -191,8 +204,13 @@ impl<'a> Maker<'_, 'a> {
             }
             Value::Text(text) => {
                 entry.range = range;
+                let begun = started.as_ref().filter(|_| !asks_stage);
                 match answer::of_value(&text) {
                     Some(truth) => told = Some(truth),
+                    None if begun.is_some() => {
+                        told = begun.map(|(truth, _)| *truth);
+                        behind = started.and_then(|(_, rest)| rest);
+                    }
                     None if asks_stage => answer = stage::spread(&text).or(Some(text)),
                     None => {
                         if from_laboratory
@@ -300,6 +318,12 @@ impl<'a> Maker<'_, 'a> {
         }
         draft.entry.text = lines.text();
         self.keep(draft);
+        if let Some(words) = behind {
+            // What stands behind the answer is not denied with it.
+            let mut draft = self.draft(EntryKind::Note, &format!("{part}#words"));
+            draft.entry.text = Some(words);
+            self.keep(draft);
+        }
         if !answer_codes.is_empty() {
             let mut draft = self.draft(EntryKind::Condition, &format!("{part}#value"));
             draft.entry.assertion = answer_assertion;
