@@ -241,6 +241,14 @@ impl<'a> Reader<'a> {
         let counted = self.foreign_codes;
         let (mut laboratory, mut family) = (false, false);
         let mut hear = |words: &str| {
+            // Most by far.
+            if matches!(
+                words,
+                "laboratory" | "vital-signs" | "social-history" | "encounter-diagnosis" | "problem-list-item" | "exam"
+            ) {
+                laboratory |= words == "laboratory";
+                return;
+            }
             laboratory |= words.to_ascii_lowercase().contains("laborator");
             family |= family::is_category(words);
         };

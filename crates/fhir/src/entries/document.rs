@@ -11,6 +11,9 @@ use crate::remark;
 use crate::resource::Resource;
 use crate::subject::Place;
 
+/// A longer title stays above the text of its section only.
+const MAX_HEAD: usize = 120;
+
 /// What stands in a document beside the patient's own running text.
 #[derive(Default)]
 struct Apart<'a> {
@@ -148,6 +151,10 @@ impl<'a> Maker<'_, 'a> {
                     .extend(said.rows.into_iter().map(|row| Row { family: true, ..row }));
                 continue;
             }
+            let title = section.title.as_ref().filter(|title| title.len() <= MAX_HEAD);
+            for row in said.rows.iter_mut().filter(|row| row.head.is_none()) {
+                row.head = title.map(|title| title.as_str().to_owned());
+            }
             let own = apart.of(said);
             empty &= own.is_none();
             // One without a heading does not stand under that of the section before it.
@@ -182,7 +189,9 @@ impl<'a> Maker<'_, 'a> {
         for row in apart.rows {
             part = part.saturating_add(1);
             let mut lines = Lines::default();
-            lines.add([Text::from(row.text)]);
+            // What its heading makes of it, it makes of it here too.
+            let head = row.head.map(Text::from);
+            lines.add(under(head.as_ref(), &row.text));
             let lines = self.without_remarks(lines);
             if lines.is_empty() {
                 continue;

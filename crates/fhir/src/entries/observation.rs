@@ -165,7 +165,10 @@ impl<'a> Maker<'_, 'a> {
             _ => None,
         };
         let mut behind = None;
-        let fluid_of_name = fluid::of_concept(&code);
+        let fluid_of_name = match value {
+            Value::Quantity(_) => fluid::of_concept(&code),
+            _ => None,
+        };
         // The question of a result is no statement: its words count only where there is no code.
         let question = code
             .words_beyond_codes()

@@ -27,6 +27,8 @@ pub(crate) struct Row {
     pub(crate) text: String,
     pub(crate) date: Option<PartialDate>,
     pub(crate) end: Option<PartialDate>,
+    /// The heading it stands under.
+    pub(crate) head: Option<String>,
     /// It says that it is over, not when.
     pub(crate) over: bool,
     pub(crate) family: bool,
@@ -43,6 +45,9 @@ pub(crate) struct Said {
 
 /// So many rows are entries of their own; others stay in the text, with their dates.
 const MAX_ROWS: usize = 500;
+
+/// A longer heading stays above its rows only.
+const MAX_HEAD: usize = 120;
 
 /// A heading that says family, while it reaches.
 struct Scope {
@@ -77,6 +82,10 @@ struct Sorter {
     filled: bool,
     /// What comes stands under no heading, and one stands before it in the text.
     loose: bool,
+    /// The last heading of the patient's own, for rows that leave the text.
+    last: Option<String>,
+    /// Where it begins in the text, while nothing but such rows stands under it.
+    bare: Option<usize>,
 }
 
 impl Sorter {
@@ -97,6 +106,7 @@ impl Sorter {
             if scope.filled {
                 self.scope = None;
                 self.loose = true;
+                self.last = None;
             } else {
                 scope.depth = self.depth.saturating_sub(1);
             }
@@ -109,9 +119,20 @@ impl Sorter {
             } else {
                 self.headed.map(|depth| depth.saturating_sub(1))
             };
-            self.loose |= filled;
+            if filled {
+                self.loose = true;
+                self.last = None;
+                self.drop_bare();
+            }
         }
         self.depth = self.depth.saturating_sub(1);
+    }
+
+    /// A heading whose rows have all left the text has left with them.
+    fn drop_bare(&mut self) {
+        if let Some(at) = self.bare.take() {
+            self.said.own.truncate(at);
+        }
     }
 
     /// A line that heads what follows, at a level.
@@ -167,7 +188,11 @@ impl Sorter {
                 if heads || label::is_own(head) {
                     self.heading(head, PLAIN, false);
                 }
-                self.put(text);
+                if heads {
+                    self.head(text);
+                } else {
+                    self.put(text);
+                }
             }
             None => self.put(text),
         }
@@ -177,6 +202,9 @@ impl Sorter {
         if let Some(scope) = &mut self.scope {
             scope.filled = true;
             row.family = true;
+        } else if row.date.or(row.end).is_some() || row.over {
+            self.filled = true;
+            row.head.clone_from(&self.last);
         }
         match row.date.or(row.end) {
             None if row.family => push(&mut self.said.family, &row.text),
@@ -208,6 +236,7 @@ impl Sorter {
                     push(&mut self.said.own, "Text:");
                 }
                 self.filled = true;
+                self.bare = None;
                 push(&mut self.said.own, text);
             }
         }
@@ -218,9 +247,14 @@ impl Sorter {
         let into = if self.scope.is_some() {
             &mut self.said.family
         } else {
+            if self.filled {
+                self.drop_bare();
+            }
             self.headed = Some(self.depth);
             self.filled = false;
             self.loose = false;
+            self.last = (text.len() <= MAX_HEAD).then(|| text.to_owned());
+            self.bare = self.last.as_ref().map(|_| self.said.own.len());
             &mut self.said.own
         };
         push(into, text);
