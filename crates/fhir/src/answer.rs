@@ -36,7 +36,7 @@ const CODED: [(System, &str, Answer); 40] = [
     (System::Snomed, "410591008", Answer::Yes),        // Definitely present
     (System::Snomed, "410592001", Answer::CannotTell), // Probably present
     (System::Snomed, "410590009", Answer::CannotTell), // Known possible
-    (System::Snomed, "410593006", Answer::No),         // Probably NOT present
+    (System::Snomed, "410593006", Answer::CannotTell), // Probably NOT present
     (System::Snomed, "272519000", Answer::No),         // Absent
     (System::Snomed, "373068000", Answer::CannotTell), // Undetermined
     (System::Snomed, "11214006", Answer::Yes),         // Reactive

@@ -65,6 +65,10 @@ struct Flow {
     bold: usize,
     spans: Vec<bool>,
     heading: Option<u8>,
+    /// Line ends are lines.
+    pre: bool,
+    /// The last line ended without anything behind it yet.
+    ended: bool,
 }
 
 impl Flow {
@@ -85,10 +89,14 @@ impl Flow {
                     self.bold = self.bold.saturating_add(usize::from(markup.bold));
                 }
             }
-            Tag::Line => self.end_line(),
+            Tag::Line => self.break_line(),
             Tag::Heading(level) => {
                 self.end_line();
                 self.heading = (!closing).then_some(level);
+            }
+            Tag::Pre => {
+                self.pre = !closing;
+                self.element(Open::Block, closing);
             }
             Tag::Block => self.element(Open::Block, closing),
             Tag::Item => self.element(Open::Item, closing),
@@ -258,7 +266,9 @@ impl Flow {
 
     fn words(&mut self, text: &str) {
         for character in text.chars() {
-            if character.is_whitespace() {
+            if character == '\n' && self.pre {
+                self.break_line();
+            } else if character.is_whitespace() {
                 self.space = true;
             } else {
                 self.push(character);
@@ -266,7 +276,18 @@ impl Flow {
         }
     }
 
+    /// Ends a line where one is written to end; twice, and the line between is empty.
+    fn break_line(&mut self) {
+        let empty = self.line.is_empty();
+        self.end_line();
+        if empty && self.ended {
+            self.items.push(Item::Gap);
+        }
+        self.ended = !empty;
+    }
+
     fn push(&mut self, character: char) {
+        self.ended = false;
         if std::mem::take(&mut self.space) && !self.line.is_empty() {
             self.line.push(' ');
         }

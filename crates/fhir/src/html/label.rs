@@ -3,7 +3,7 @@
 use crate::family;
 
 /// Words that make up the usual headings of a family history; a line of other words is a statement.
-const FAMILY_WORDS: [&str; 39] = [
+const FAMILY_WORDS: [&str; 40] = [
     "family",
     "familial",
     "families",
@@ -40,6 +40,7 @@ const FAMILY_WORDS: [&str; 39] = [
     "paternal",
     "parental",
     "hereditary",
+    "pfsh",
     "section",
     "degree",
     "s",

@@ -15,6 +15,8 @@ pub(super) enum Tag {
     Heading(u8),
     /// It holds lines, or other elements.
     Block,
+    /// A block whose line ends are lines.
+    Pre,
     Item,
     /// A list.
     List,
@@ -221,8 +223,9 @@ fn tag_of(name: &str) -> Tag {
         "th" => Tag::HeadCell,
         "dt" => Tag::Term,
         "caption" => Tag::Caption,
-        "p" | "div" | "pre" | "section" | "article" | "header" | "footer" | "blockquote" | "body" | "main"
-        | "aside" | "nav" | "address" | "center" | "fieldset" | "form" | "figure" => Tag::Block,
+        "pre" => Tag::Pre,
+        "p" | "div" | "section" | "article" | "header" | "footer" | "blockquote" | "body" | "main" | "aside"
+        | "nav" | "address" | "center" | "fieldset" | "form" | "figure" => Tag::Block,
         _ => Tag::Inline,
     }
 }

@@ -16,6 +16,8 @@ pub(super) enum Item {
     /// A line, and its level if it may be a heading.
     Line(String, Option<u8>),
     Row(Row),
+    /// An empty line.
+    Gap,
     /// An element that holds others begins; whether it is a list or table.
     Open(bool),
     Close,
@@ -64,6 +66,7 @@ pub(super) fn sort(items: Vec<Item>) -> Said {
         match item {
             Item::Open(list) => sorter.open(list),
             Item::Close => sorter.close(),
+            Item::Gap => sorter.gap(),
             Item::Line(text, level) => sorter.line(&text, level),
             Item::Row(row) => sorter.row(row),
         }
@@ -98,6 +101,16 @@ impl Sorter {
             .filter(|scope| list && !scope.filled && scope.level >= BOLD)
         {
             scope.depth = self.depth;
+        }
+    }
+
+    /// An empty line ends what a line said of those behind it.
+    fn gap(&mut self) {
+        let ends = |scope: &Scope| scope.filled && scope.level >= BOLD && scope.depth >= self.depth;
+        if self.scope.as_ref().is_some_and(ends) {
+            self.scope = None;
+            self.loose = true;
+            self.last = None;
         }
     }
 

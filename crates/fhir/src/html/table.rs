@@ -78,7 +78,7 @@ fn is_layout(cell: &Cell) -> bool {
                 lines = lines.saturating_add(1);
                 headed |= level.is_some();
             }
-            Item::Open(false) | Item::Close => {}
+            Item::Open(false) | Item::Close | Item::Gap => {}
         }
     }
     headed && lines > 1
