@@ -78,8 +78,8 @@
 //! # What an entry is called
 //!
 //! An entry's id is `Type/id` of its resource, for ids are unique within a type only; a component, conclusion,
-//! relative's condition, sign of a problem or dated row adds `#1`, `#2`…, the coded answer of an observation `#value`, the words behind a
-//! short one `#words`, the stage of a problem `#stage`, a
+//! relative's condition, sign of a problem or dated row adds `#1`, `#2`…, the coded answer of an observation `#value`, the words of a
+//! longer one `#words`, the stage of a problem `#stage`, a
 //! contained resource its own id. The consultation is the id
 //! of the Encounter.
 #![forbid(unsafe_code)]

@@ -62,7 +62,7 @@ pub(crate) fn of(text: &str) -> Option<Number<'_>> {
     let (digits, rest) = rest.split_at_checked(end)?;
     let value = digits_of(digits)?;
     // `12/3/24`, `120/80`, `2026-03-01`, `3-5`, `5x`: something else.
-    if rest.starts_with(['/', '-', ':', '\u{2013}']) {
+    if rest.starts_with(['/', '-', ':', '\u{2013}', '+']) {
         return None;
     }
     let (rest, words) = without_words(rest);
@@ -380,6 +380,7 @@ mod tests {
             "4 of 5",
             "Stage 4",
             "2.9 mmol/L (see comment 3)",
+            "3+",
             "previously 3.1 mmol/L",
             "not 3.1",
             "result",

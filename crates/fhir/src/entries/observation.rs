@@ -161,7 +161,7 @@ impl<'a> Maker<'_, 'a> {
         let started = match &value {
             Value::Text(text) => answer::of_start(text, &code)
                 .filter(|(_, rest)| rest.is_empty() || !code.codes.is_empty())
-                .map(|(truth, rest)| (truth, (!rest.is_empty()).then(|| Text::from(rest.to_owned())))),
+                .map(|(truth, rest)| (truth, (!rest.is_empty()).then(|| text.clone()))),
             _ => None,
         };
         let mut behind = None;
@@ -209,7 +209,12 @@ impl<'a> Maker<'_, 'a> {
                 entry.range = range;
                 let begun = started.as_ref().filter(|_| !asks_stage);
                 match answer::of_value(&text) {
-                    Some(truth) => told = Some(truth),
+                    Some(truth) => {
+                        told = Some(truth);
+                        if from_laboratory && truth == Answer::CannotTell {
+                            self.notice(NoticeCode::DataMissing, "its value is words that give no result");
+                        }
+                    }
                     None if begun.is_some() => {
                         told = begun.map(|(truth, _)| *truth);
                         behind = started.and_then(|(_, rest)| rest);
@@ -322,10 +327,17 @@ impl<'a> Maker<'_, 'a> {
         draft.entry.text = lines.text();
         self.keep(draft);
         if let Some(words) = behind {
-            // What stands behind the answer is not denied with it.
-            let mut draft = self.draft(EntryKind::Note, &format!("{part}#words"));
-            draft.entry.text = Some(words);
-            self.keep(draft);
+            // What stands behind the answer is not denied with it, unless a reader of sentences finds it so.
+            let mut lines = Lines::default();
+            lines.add([words]);
+            if from_laboratory {
+                lines = self.without_remarks(lines);
+            }
+            if !lines.is_empty() {
+                let mut draft = self.draft(EntryKind::Note, &format!("{part}#words"));
+                draft.entry.text = lines.text();
+                self.keep(draft);
+            }
         }
         if !answer_codes.is_empty() {
             let mut draft = self.draft(EntryKind::Condition, &format!("{part}#value"));
