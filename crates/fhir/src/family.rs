@@ -160,6 +160,11 @@ pub(crate) fn is_category(words: &str) -> bool {
     (family && history && is_heading(words)) || matches!(lower.as_str(), "fh" | "fhx" | "f/h" | "relatives")
 }
 
+/// Whether the type of a document says that all of it is a family history.
+pub(crate) fn is_document(concept: &Concept<'_>) -> bool {
+    concept.codes.iter().any(|code| SECTIONS.contains(&&*code.code)) || concept.all_words().any(is_category)
+}
+
 /// Whether a question is about relatives: its answer is then theirs.
 pub(crate) fn asks(words: &str) -> bool {
     let starts = |prefix: &str| {

@@ -64,9 +64,10 @@ impl<'a> Maker<'_, 'a> {
         let mut draft = self.draft(EntryKind::Procedure, "");
         let Resource {
             measured,
-            notes,
+            mut notes,
             sites,
             said,
+            reasons,
             ..
         } = *resource;
         if said.is(Said::NOT_DONE) {
@@ -74,6 +75,11 @@ impl<'a> Maker<'_, 'a> {
         } else if said.is(Said::PLANNED) && draft.entry.assertion == Assertion::Present {
             // Planned, and perhaps never done.
             draft.entry.assertion = Assertion::Hypothetical;
+        }
+        if draft.entry.assertion == Assertion::Present {
+            // Why it was done holds whatever was found.
+            let words = reasons.iter().filter_map(Concept::words);
+            notes.extend(words.map(|words| Text::from(format!("Reason: {}", words.as_str()))));
         }
         describe(&mut draft, measured.code, notes, &sites);
         self.keep(draft);

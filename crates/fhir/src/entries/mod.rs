@@ -12,6 +12,7 @@ pub(crate) use self::lines::Lines;
 use crate::bundle::{Collector, Draft};
 use crate::concept::MAX_CODES;
 use crate::dates::Age;
+use crate::family;
 use crate::fluid::Specimen;
 use crate::html;
 use crate::lenient::Reference;
@@ -187,7 +188,9 @@ impl<'a> Around<'a> {
         } else {
             Assertion::Present
         };
-        let assertion = if resource.family && matches!(assertion, Assertion::Present | Assertion::Possible) {
+        let document = matches!(kind, Kind::DocumentReference | Kind::Composition);
+        let family = resource.family || (document && resource.types.iter().any(family::is_document));
+        let assertion = if family && matches!(assertion, Assertion::Present | Assertion::Possible) {
             Assertion::Family
         } else {
             assertion
