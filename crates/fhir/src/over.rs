@@ -44,11 +44,9 @@ const GOING_ON: [&str; 31] = [
     "unknown",
 ];
 
-const ENDED: [&str; 36] = [
+const ENDED: [&str; 33] = [
     "resolved",
     "ended",
-    "end",
-    "over",
     "gone",
     "better",
     "cured",
@@ -67,7 +65,6 @@ const ENDED: [&str; 36] = [
     "completed",
     "closed",
     "inactive",
-    "past",
     "ago",
     "age",
     "aged",
@@ -106,6 +103,8 @@ pub(crate) fn of(words: &str) -> Over {
         return Over::No;
     }
     let (mut negated, mut ended, mut going_on) = (false, false, false);
+    // “Over” alone ends; “over 3 months” is a length of time.
+    ended |= lower == "over" || lower.ends_with(" over");
     let parts = lower.split(|character: char| !(character.is_alphanumeric() || character == '\''));
     for word in parts {
         negated |= matches!(word, "not" | "no" | "never" | "yet") || word.ends_with("n't");
@@ -136,6 +135,7 @@ mod tests {
             "in her fifties",
             "age 45",
             "settled by January",
+            "now over",
         ] {
             assert_eq!(of(words), Over::Yes, "{words}");
         }
@@ -158,7 +158,15 @@ mod tests {
         ] {
             assert_eq!(of(words), Over::No, "{words}");
         }
-        for words in ["", "see letter", "resolved?", "2019", "spring"] {
+        for words in [
+            "",
+            "see letter",
+            "resolved?",
+            "2019",
+            "spring",
+            "over 3 months",
+            "for the past 3 weeks",
+        ] {
             assert_eq!(of(words), Over::Unsaid, "{words}");
         }
     }

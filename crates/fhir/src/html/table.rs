@@ -135,7 +135,12 @@ fn transposed(rows: &[(bool, Vec<Field>)], into: &mut Vec<Item>) {
     let mut columns: Vec<Vec<(&str, &str)>> = Vec::new();
     columns.resize_with(width.saturating_sub(1), Vec::new);
     for ((_, row), label) in rows.iter().zip(&labels) {
-        let label = if label.len() > MAX_LABEL { "" } else { label };
+        let label = if label.len() > MAX_LABEL {
+            into.push(Item::Line((*label).to_owned(), None));
+            ""
+        } else {
+            label
+        };
         for (field, column) in row.iter().skip(1).zip(&mut columns) {
             column.push((label, &field.text));
         }
@@ -148,6 +153,7 @@ fn transposed(rows: &[(bool, Vec<Field>)], into: &mut Vec<Item>) {
 /// Rows below a row of headings, or without any.
 fn upright(rows: Vec<(bool, Vec<Field>)>, width: usize, into: &mut Vec<Item>) {
     let mut heads: Vec<String> = Vec::new();
+    let mut used: Vec<bool> = Vec::new();
     let mut unused = false;
     let some_head = rows
         .iter()
@@ -167,11 +173,11 @@ fn upright(rows: Vec<(bool, Vec<Field>)>, width: usize, into: &mut Vec<Item>) {
         let names = !some_head
             && place == 0
             && (row.iter().all(|field| label::names_column(&field.text))
-                || row.iter().all(|field| field.bold && !value(field)));
+                || (row.iter().all(|field| field.bold && !value(field))
+                    && row.iter().any(|field| label::names_column(&field.text))));
         if (all_heads || in_head || names) && row.len() > 1 {
-            if unused {
-                into.push(Item::Line(heads.join(": "), None));
-            }
+            leave_heads(&heads, &used, unused, into);
+            used = vec![false; row.len()];
             heads = row.into_iter().map(|field| field.text).collect();
             unused = true;
             continue;
@@ -179,6 +185,9 @@ fn upright(rows: Vec<(bool, Vec<Field>)>, width: usize, into: &mut Vec<Item>) {
         let labelled = heads.len() == row.len();
         unused &= !labelled;
         if labelled {
+            for (field, used) in row.iter().zip(&mut used) {
+                *used = *used || verdict(&field.text).is_some() || is_number(&field.text);
+            }
             let fields: Vec<(&str, &str)> = heads
                 .iter()
                 .map(|head| if head.len() > MAX_LABEL { "" } else { head.as_str() })
@@ -189,9 +198,19 @@ fn upright(rows: Vec<(bool, Vec<Field>)>, width: usize, into: &mut Vec<Item>) {
             unlabelled(&row, into);
         }
     }
-    // Headings of nothing are what the table says.
+    leave_heads(&heads, &used, unused, into);
+}
+
+/// Headings of nothing are what the table says, and so is one that names more than a column and was not asked in it.
+fn leave_heads(heads: &[String], used: &[bool], unused: bool, into: &mut Vec<Item>) {
     if unused {
         into.push(Item::Line(heads.join(": "), None));
+        return;
+    }
+    for (head, used) in heads.iter().zip(used) {
+        if !used && label::asks(head) && !label::is_family(head) && !label::is_relation(head) {
+            into.push(Item::Line(head.clone(), None));
+        }
     }
 }
 
