@@ -1,8 +1,11 @@
 //! Answers that only confirm or deny the question they stand beside: by their words, which are the same in all code
 //! systems, and by their codes, for senders leave the words out.
 
+mod words;
+
 use metasign_core::record::{Assertion, System, Text};
 
+pub(crate) use self::words::{of_start, of_value, of_words};
 use crate::concept::{Coded, system_of};
 use crate::json::{Next, Outcome, Reader};
 
@@ -15,7 +18,7 @@ pub(crate) enum Answer {
 }
 
 /// Qualifiers of SNOMED CT, answers of LOINC, as code and meaning. Read from published value sets, not from memory.
-const CODED: [(System, &str, Answer); 29] = [
+const CODED: [(System, &str, Answer); 40] = [
     (System::Snomed, "373066001", Answer::Yes),        // Yes
     (System::Snomed, "373067005", Answer::No),         // No
     (System::Snomed, "261665006", Answer::CannotTell), // Unknown
@@ -32,6 +35,17 @@ const CODED: [(System, &str, Answer); 29] = [
     (System::Snomed, "82334004", Answer::CannotTell),  // Indeterminate
     (System::Snomed, "419984006", Answer::CannotTell), // Inconclusive
     (System::Snomed, "42425007", Answer::CannotTell),  // Equivocal
+    (System::Snomed, "410605003", Answer::Yes),        // Confirmed present
+    (System::Snomed, "410591008", Answer::Yes),        // Definitely present
+    (System::Snomed, "410592001", Answer::CannotTell), // Probably present
+    (System::Snomed, "410590009", Answer::CannotTell), // Known possible
+    (System::Snomed, "410593006", Answer::CannotTell), // Probably NOT present
+    (System::Snomed, "272519000", Answer::No),         // Absent
+    (System::Snomed, "373068000", Answer::CannotTell), // Undetermined
+    (System::Snomed, "11214006", Answer::Yes),         // Reactive
+    (System::Snomed, "131194007", Answer::No),         // Non-reactive
+    (System::Snomed, "17621005", Answer::No),          // Normal
+    (System::Loinc, "LA6626-1", Answer::No),           // Normal
     (System::Loinc, "LA33-6", Answer::Yes),            // Yes
     (System::Loinc, "LA32-8", Answer::No),             // No
     (System::Loinc, "LA9633-4", Answer::Yes),          // Present
@@ -45,43 +59,6 @@ const CODED: [(System, &str, Answer); 29] = [
     (System::Loinc, "LA9663-1", Answer::CannotTell),   // Inconclusive
     (System::Loinc, "LA18198-4", Answer::CannotTell),  // No call
     (System::Loinc, "LA4489-6", Answer::CannotTell),   // Unknown
-];
-
-const WORDS: [(&str, Answer); 34] = [
-    ("yes", Answer::Yes),
-    ("true", Answer::Yes),
-    ("present", Answer::Yes),
-    ("known present", Answer::Yes),
-    ("confirmed present", Answer::Yes),
-    ("positive", Answer::Yes),
-    ("detected", Answer::Yes),
-    ("no", Answer::No),
-    ("none", Answer::No),
-    ("nil", Answer::No),
-    ("negative", Answer::No),
-    ("not detected", Answer::No),
-    ("none detected", Answer::No),
-    ("false", Answer::No),
-    ("absent", Answer::No),
-    ("known absent", Answer::No),
-    ("not present", Answer::No),
-    ("definitely not present", Answer::No),
-    ("unknown", Answer::CannotTell),
-    ("not known", Answer::CannotTell),
-    ("don't know", Answer::CannotTell),
-    ("do not know", Answer::CannotTell),
-    ("indeterminate", Answer::CannotTell),
-    ("inconclusive", Answer::CannotTell),
-    ("equivocal", Answer::CannotTell),
-    ("not asked", Answer::CannotTell),
-    ("asked but unknown", Answer::CannotTell),
-    ("asked-unknown", Answer::CannotTell),
-    ("not-asked", Answer::CannotTell),
-    ("not answered", Answer::CannotTell),
-    ("not tested", Answer::CannotTell),
-    ("not done", Answer::CannotTell),
-    ("not applicable", Answer::CannotTell),
-    ("n/a", Answer::CannotTell),
 ];
 
 /// A coded answer: what it says of the question, where it only says that, and what it was made of.
@@ -100,16 +77,6 @@ impl Given {
             (known, answer) => known.or(answer),
         };
     }
-}
-
-/// What the words of an answer say.
-pub(crate) fn of_words(words: &str) -> Option<Answer> {
-    // SNOMED writes the qualifier's kind behind it: `Absent (qualifier value)`.
-    let words = words.split_once(" (").map_or(words, |(before, _)| before);
-    let words = words.trim().trim_end_matches('.');
-    WORDS
-        .into_iter()
-        .find_map(|(word, answer)| word.eq_ignore_ascii_case(words).then_some(answer))
 }
 
 /// What a code says, in a system whose answers are known.
@@ -141,6 +108,29 @@ pub(crate) fn of_code(system: Option<&str>, code: &str) -> Option<Answer> {
 pub(crate) struct Interpretation<'a> {
     pub(crate) words: Option<Text<'a>>,
     pub(crate) given: Given,
+    pub(crate) flag: Option<Flag>,
+}
+
+/// What a laboratory calls a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flag {
+    Normal,
+    Abnormal,
+}
+
+impl Flag {
+    fn of(word: &str) -> Option<Self> {
+        const OUTSIDE: [&str; 14] = [
+            "A", "AA", "H", "HH", "L", "LL", "HU", "LU", "HX", "LX", "high", "low", "abnormal", "critical",
+        ];
+        let word = word.trim();
+        let is = |known: &str| word.eq_ignore_ascii_case(known);
+        if is("N") || is("normal") {
+            Some(Self::Normal)
+        } else {
+            OUTSIDE.into_iter().any(is).then_some(Self::Abnormal)
+        }
+    }
 }
 
 impl Interpretation<'_> {
@@ -161,6 +151,8 @@ impl<'a> Reader<'a> {
                 let Some(Coded { system, code, display }) = reader.coded(MEMBER)? else {
                     return Ok(());
                 };
+                let said = [code.as_deref(), display.as_deref()];
+                into.flag = into.flag.or_else(|| said.into_iter().flatten().find_map(Flag::of));
                 if let Some(code) = &code {
                     // Normal is no statement of a finding; abnormal, high and low are.
                     into.given.coded |= !matches!(
@@ -177,6 +169,7 @@ impl<'a> Reader<'a> {
             "text" => {
                 if let Some(words) = reader.text(MEMBER)? {
                     into.given.add(of_words(&words));
+                    into.flag = into.flag.or_else(|| Flag::of(&words));
                     into.words = Some(words);
                 }
                 Ok(())

@@ -8,9 +8,11 @@ use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use metasign_core::record::{NoticeCode, Text};
 
-use crate::html;
+use crate::data_url;
+use crate::html::{self, Said};
 use crate::json::{Next, Outcome, Reader};
 use crate::reference;
+use crate::resource::{Kind, Resource};
 
 /// The longest document that is decoded.
 pub(crate) const MAX_DOCUMENT_BYTES: usize = 16 << 20;
@@ -55,8 +57,29 @@ impl<'a> Attachment<'a> {
     }
 
     /// Whether its data may stand in a Binary of the same Bundle.
-    pub(crate) const fn is_elsewhere(&self) -> bool {
-        self.data.is_none() && self.url.is_some()
+    pub(crate) fn is_elsewhere(&self) -> bool {
+        self.data.is_none() && self.url.as_deref().is_some_and(|url| !data_url::is(url))
+    }
+
+    /// Takes the data from a Binary inside the same resource.
+    pub(crate) fn fetch_inside(&mut self, contained: &[Resource<'a>]) {
+        let Some(id) = self.url.as_deref().and_then(|url| url.strip_prefix('#')) else {
+            return;
+        };
+        let binary = contained
+            .iter()
+            .find(|inner| inner.kind == Some(Kind::Binary) && inner.id.as_deref() == Some(id))
+            .and_then(|inner| inner.attachments.first());
+        if let Some(binary) = binary {
+            self.take(binary);
+        }
+    }
+
+    fn take(&mut self, binary: &Self) {
+        self.data.clone_from(&binary.data);
+        if self.form() == Form::Unsaid {
+            self.content_type.clone_from(&binary.content_type);
+        }
     }
 
     /// Takes the data from the Bundle's Binaries, where they are there.
@@ -65,15 +88,64 @@ impl<'a> Attachment<'a> {
             return;
         };
         if let Some(binary) = binaries.get(&reference::id(url.clone())) {
-            self.data.clone_from(&binary.data);
-            if self.form() == Form::Unsaid {
-                self.content_type.clone_from(&binary.content_type);
-            }
+            self.take(binary);
         }
     }
 
     fn form(&self) -> Form {
-        let content_type = self.content_type.as_deref().unwrap_or_default();
+        Form::of(self.content_type.as_deref().unwrap_or_default())
+    }
+
+    /// What it says, or why there is nothing to be read.
+    pub(crate) fn read(&self) -> Result<Said, Unread> {
+        let mut form = self.form();
+        let sent = self.data.as_deref();
+        let url = sent
+            .or(self.url.as_deref())
+            .filter(|sent| data_url::is(sent))
+            .and_then(data_url::of);
+        if let Some(url) = url.as_ref().filter(|_| form == Form::Unsaid) {
+            form = Form::of(url.content_type);
+        }
+        if form == Form::Other {
+            return Err((
+                NoticeCode::PassedOver,
+                "its attachment is neither plain text nor HTML and was not read",
+            ));
+        }
+        let Some(data) = url.as_ref().map(|url| url.data).or(sent) else {
+            return Err((
+                NoticeCode::PassedOver,
+                "its attachment is not in the Bundle (a link only) and was not read",
+            ));
+        };
+        if data.len() / 4 > MAX_DOCUMENT_BYTES / 3 {
+            return Err((
+                NoticeCode::LimitReached,
+                "its attachment is larger than 16 MiB and was not read",
+            ));
+        }
+        let bytes = if url.is_some_and(|url| !url.base64) {
+            Some(data_url::percent_decoded(data))
+        } else {
+            of_base64(data)
+        };
+        let text = bytes.and_then(|bytes| decoded(bytes, form)).ok_or((
+            NoticeCode::PassedOver,
+            "its attachment can't be decoded (base64 of UTF-8, UTF-16 or Windows-1252 text is read) and was not read",
+        ))?;
+        let is_html = form == Form::Html || (form == Form::Unsaid && looks_like_html(&text));
+        Ok(if is_html {
+            html::read(&text)
+        } else {
+            html::read_plain(text)
+        })
+    }
+}
+
+impl Form {
+    /// By the type that is said.
+    fn of(content_type: &str) -> Self {
         let kind = content_type
             .split(';')
             .next()
@@ -98,35 +170,6 @@ impl<'a> Attachment<'a> {
             other if other.starts_with("text/") && !other.contains("rtf") && !other.contains("csv") => Form::Unsaid,
             _ => Form::Other,
         }
-    }
-
-    /// Its text, or why there is none.
-    pub(crate) fn text(&self) -> Result<String, Unread> {
-        let form = self.form();
-        if form == Form::Other {
-            return Err((
-                NoticeCode::PassedOver,
-                "its attachment is neither plain text nor HTML and was not read",
-            ));
-        }
-        let Some(data) = self.data.as_deref() else {
-            return Err((
-                NoticeCode::PassedOver,
-                "its attachment is not in the Bundle (a link only) and was not read",
-            ));
-        };
-        if data.len() / 4 > MAX_DOCUMENT_BYTES / 3 {
-            return Err((
-                NoticeCode::LimitReached,
-                "its attachment is larger than 16 MiB and was not read",
-            ));
-        }
-        let text = decoded(data, form).ok_or((
-            NoticeCode::PassedOver,
-            "its attachment can't be decoded (base64 of UTF-8, UTF-16 or Windows-1252 text is read) and was not read",
-        ))?;
-        let is_html = form == Form::Html || (form == Form::Unsaid && looks_like_html(&text));
-        Ok(if is_html { html::text_of(&text) } else { text })
     }
 }
 
@@ -174,14 +217,33 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn decoded(data: &str, form: Form) -> Option<String> {
-    let bytes = if data.bytes().any(|byte| byte.is_ascii_whitespace()) {
-        let dense: Vec<u8> = data.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+/// Base64 of either alphabet, with or without white space.
+fn of_base64(data: &str) -> Option<Vec<u8>> {
+    let odd = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b'-' | b'_');
+    let bytes = if data.bytes().any(odd) {
+        let dense = data.bytes().filter(|byte| !byte.is_ascii_whitespace());
+        let dense: Vec<u8> = dense
+            .map(|byte| match byte {
+                b'-' => b'+',
+                b'_' => b'/',
+                other => other,
+            })
+            .collect();
         BASE64.decode(dense)
     } else {
         BASE64.decode(data)
     };
-    let bytes = bytes.ok()?;
+    bytes.ok()
+}
+
+/// Whether bytes of no said type look like a letter in an older encoding: no control characters, few beyond ASCII.
+fn looks_like_text(bytes: &[u8]) -> bool {
+    let control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c);
+    let beyond = bytes.iter().filter(|byte| **byte >= 0x80).count();
+    !bytes.iter().any(control) && beyond <= bytes.len() / 10
+}
+
+fn decoded(bytes: Vec<u8>, form: Form) -> Option<String> {
     // Magic numbers of what is no text, whatever the type says.
     if [
         &b"%PDF"[..],
@@ -193,6 +255,7 @@ fn decoded(data: &str, form: Form) -> Option<String> {
         b"\xff\xd8\xff",
         b"II*\0",
         b"MM\0*",
+        b"\x1f\x8b",
     ]
     .into_iter()
     .any(|magic| bytes.starts_with(magic))
@@ -213,8 +276,8 @@ fn decoded(data: &str, form: Form) -> Option<String> {
         Ok(text) if text.contains('\0') => None,
         Ok(text) => Some(text),
         Err(error) if error.as_bytes().contains(&0) => None,
-        // Only what says that it is text is taken for text of an older system.
-        Err(_) if form == Form::Unsaid => None,
+        // Only what says that it is text, or looks it, is taken for text of an older system.
+        Err(error) if form == Form::Unsaid && !looks_like_text(error.as_bytes()) => None,
         Err(error) => Some(error.as_bytes().iter().copied().map(windows_1252).collect()),
     }
 }
@@ -256,15 +319,18 @@ mod tests {
     #[test]
     fn plain_text_and_html_are_read_whatever_the_padding_and_white_space() {
         assert_eq!(
-            attachment("text/plain; charset=utf-8", "QmFjayBwYWlu").text().unwrap(),
+            attachment("text/plain; charset=utf-8", "QmFjayBwYWlu")
+                .read()
+                .unwrap()
+                .own,
             "Back pain"
         );
         assert_eq!(
-            attachment("text/plain", "QmFj\n ayBw\r\nYWluIQ").text().unwrap(),
+            attachment("text/plain", "QmFj\n ayBw\r\nYWluIQ").read().unwrap().own,
             "Back pain!"
         );
         assert_eq!(
-            attachment("TEXT/HTML", "PHA+YTwvcD48cD5iPC9wPg==").text().unwrap(),
+            attachment("TEXT/HTML", "PHA+YTwvcD48cD5iPC9wPg==").read().unwrap().own,
             "a\nb"
         );
     }
@@ -272,20 +338,20 @@ mod tests {
     #[test]
     fn old_encodings_are_read_and_others_refused() {
         // 0x93 37 B0 94: “7°” in Windows-1252.
-        assert_eq!(attachment("text/plain", "kzewlA==").text().unwrap(), "“7°”");
+        assert_eq!(attachment("text/plain", "kzewlA==").read().unwrap().own, "“7°”");
         // UTF-16 "ab", either way round.
-        assert_eq!(attachment("text/plain", "//5hAGIA").text().unwrap(), "ab");
-        assert_eq!(attachment("text/plain", "/v8AYQBi").text().unwrap(), "ab");
+        assert_eq!(attachment("text/plain", "//5hAGIA").read().unwrap().own, "ab");
+        assert_eq!(attachment("text/plain", "/v8AYQBi").read().unwrap().own, "ab");
         assert_eq!(
-            attachment("text/plain", "YQBiAA==").text().unwrap_err().0,
+            attachment("text/plain", "YQBiAA==").read().unwrap_err().0,
             NoticeCode::PassedOver
         );
         assert_eq!(
-            attachment("text/plain", "not base64!").text().unwrap_err().0,
+            attachment("text/plain", "not base64!").read().unwrap_err().0,
             NoticeCode::PassedOver
         );
         assert_eq!(
-            attachment("application/pdf", "QQ==").text().unwrap_err().0,
+            attachment("application/pdf", "QQ==").read().unwrap_err().0,
             NoticeCode::PassedOver
         );
     }
@@ -300,11 +366,15 @@ mod tests {
             "text/x-letter",
             "text/plain;charset=UTF-8",
         ] {
-            assert_eq!(attachment(kind, "QmFjayBwYWlu").text().unwrap(), "Back pain", "{kind}");
+            assert_eq!(
+                attachment(kind, "QmFjayBwYWlu").read().unwrap().own,
+                "Back pain",
+                "{kind}"
+            );
         }
         for kind in ["", "html", "text/xml"] {
             assert_eq!(
-                attachment(kind, "PHA+YTwvcD48cD5iPC9wPg==").text().unwrap(),
+                attachment(kind, "PHA+YTwvcD48cD5iPC9wPg==").read().unwrap().own,
                 "a\nb",
                 "{kind}"
             );
@@ -317,7 +387,7 @@ mod tests {
             ("image/png", "QQ=="),
         ] {
             assert_eq!(
-                attachment(kind, data).text().unwrap_err().0,
+                attachment(kind, data).read().unwrap_err().0,
                 NoticeCode::PassedOver,
                 "{kind}"
             );
@@ -327,10 +397,10 @@ mod tests {
     #[test]
     fn a_two_megabyte_letter_is_read_and_a_huge_one_said() {
         let letter = "QmFjayBwYWlu".repeat(250_000);
-        assert_eq!(attachment("text/plain", &letter).text().unwrap().len(), 9 * 250_000);
+        assert_eq!(attachment("text/plain", &letter).read().unwrap().own.len(), 9 * 250_000);
         let huge = "QUFB".repeat(6 << 20);
         assert_eq!(
-            attachment("text/plain", &huge).text().unwrap_err().0,
+            attachment("text/plain", &huge).read().unwrap_err().0,
             NoticeCode::LimitReached
         );
     }

@@ -1,23 +1,26 @@
 //! The Bundle: its resources collected in one pass.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use metasign_core::record::{Date, Entry, MAX_ENTRIES, Notice, NoticeFold, PartialDate, Patient, Record, Sex, Text};
+use metasign_core::record::{Date, Entry, MAX_ENTRIES, Notice, NoticeFold, PartialDate, Patient, Record, Text};
 
 use crate::attachment::Attachment;
 use crate::concept::Concept;
 use crate::dates::Age;
 use crate::error::FhirError;
 use crate::family;
+use crate::fluid::{self, Fluid, Specimen};
 use crate::json::{Next, Outcome, Reader};
 use crate::lenient::{Reference, Trouble};
 use crate::names;
-use crate::person::{Person, Subject};
+use crate::person::Person;
 use crate::recognise::{not_json, text_of};
 use crate::reference;
 use crate::resource::{Kind, Resource};
 use crate::said::Said;
+use crate::subject::{Subject, sex_of};
 use crate::version::Version;
 
 /// How deep Bundles may stand inside Bundles.
@@ -91,7 +94,13 @@ pub(crate) struct Collector<'a> {
     pub(crate) medications: BTreeMap<Cow<'a, str>, Concept<'a>>,
     pub(crate) encounters: BTreeMap<Cow<'a, str>, PartialDate>,
     pub(crate) memberships: BTreeMap<Cow<'a, str>, Membership<'a>>,
+    /// What fluid each Specimen is, as far as it says.
+    pub(crate) specimens: BTreeMap<Cow<'a, str>, Option<Fluid>>,
+    /// The specimens of reports, by their results.
+    pub(crate) report_fluids: BTreeMap<Cow<'a, str>, Specimen<'a>>,
     pub(crate) binaries: BTreeMap<Cow<'a, str>, Attachment<'a>>,
+    /// Which version of each it is.
+    binary_versions: BTreeMap<Cow<'a, str>, Version<'a>>,
     /// Resources whose text is in a Binary, which may stand anywhere in the Bundle.
     pub(crate) waiting: Vec<Waiting<'a>>,
     /// Documents that another one replaces.
@@ -135,6 +144,7 @@ pub(crate) struct Draft<'a> {
     pub(crate) subject: Option<u32>,
     pub(crate) focus: Option<u32>,
     pub(crate) medicine: Option<Box<Medicine<'a>>>,
+    pub(crate) specimen: Option<Specimen<'a>>,
     /// The age that dates it, until the birth date is known.
     pub(crate) ages: Option<Box<(Option<Age>, Option<Age>)>>,
 }
@@ -236,6 +246,11 @@ impl<'a> Collector<'a> {
         if resource.id.is_none() {
             resource.id = full_url.clone().map(reference::id);
         }
+        resource.base = match &full_url {
+            Some(Cow::Borrowed(url)) => reference::base(url),
+            Some(Cow::Owned(url)) => reference::base(url).map(|base| Cow::Owned(base.into_owned())),
+            None => None,
+        };
         let Some(kind) = resource.kind else {
             self.pass_over_type("unnamed");
             return;
@@ -260,11 +275,22 @@ impl<'a> Collector<'a> {
                 let keys = [full_url.map(reference::id), resource.id.take()];
                 if let Some(content) = resource.attachments.into_iter().next() {
                     for key in keys.into_iter().flatten() {
-                        self.binaries.insert(key, content.clone());
+                        let version = &resource.version;
+                        let known = self.binary_versions.get(&key);
+                        if known.and_then(|known| known.against(version, false)) != Some(Ordering::Greater) {
+                            self.binary_versions.insert(key.clone(), version.clone());
+                            self.binaries.insert(key, content.clone());
+                        }
                     }
                 }
             }
             Kind::List => self.take_list(resource),
+            Kind::Specimen => {
+                let fluid = resource.types.first().and_then(fluid::of_concept);
+                let keys = [full_url.map(reference::id), resource.id.take()];
+                self.specimens
+                    .extend(keys.into_iter().flatten().map(|key| (key, fluid)));
+            }
             _ => {
                 let name = self.name_of(&resource);
                 self.troubles_of(&resource.troubles, Some(&name));
@@ -272,6 +298,9 @@ impl<'a> Collector<'a> {
                     && let (Some(id), Some(start)) = (&resource.id, resource.dates.start)
                 {
                     self.encounters.insert(id.clone(), start);
+                    if let Some(url) = full_url {
+                        self.encounters.insert(reference::id(url), start);
+                    }
                 }
                 if kind == Kind::Composition {
                     self.composition_frame(&mut resource);
@@ -280,6 +309,9 @@ impl<'a> Collector<'a> {
                     self.replaced.extend(resource.links.drain(..).map(reference::key));
                 }
                 let taken = self.register(name.into(), std::mem::take(&mut resource.version), false);
+                for attachment in &mut resource.attachments {
+                    attachment.fetch_inside(&resource.contained);
+                }
                 let waits = matches!(kind, Kind::DocumentReference | Kind::DiagnosticReport)
                     && resource.attachments.iter().any(Attachment::is_elsewhere);
                 if waits {
@@ -318,19 +350,23 @@ impl<'a> Collector<'a> {
 
     fn take_patient(&mut self, mut resource: Box<Resource<'a>>, full_url: Option<Cow<'a, str>>) {
         let name = self.name_of(&resource);
-        let sex = match resource.gender.as_deref().map(str::trim) {
-            Some(word) if word.eq_ignore_ascii_case("female") => Some(Sex::Female),
-            Some(word) if word.eq_ignore_ascii_case("male") => Some(Sex::Male),
-            None | Some("other" | "unknown") => None,
-            Some(_) => {
-                resource.troubles.push(Trouble::Word("gender"));
-                None
-            }
-        };
+        let sex = resource.gender.as_deref().and_then(sex_of);
+        if sex.is_none()
+            && !matches!(
+                resource.gender.as_deref().map(str::trim),
+                None | Some("other" | "unknown")
+            )
+        {
+            resource.troubles.push(Trouble::Word("gender"));
+        }
         self.troubles_of(&resource.troubles, Some(&name));
         if self.persons.len() >= MAX_PERSONS {
             return;
         }
+        let address = full_url
+            .as_deref()
+            .and_then(reference::address)
+            .map(|address| address.into_owned().into());
         let mut names = Vec::new();
         if let Some(id) = &resource.id {
             names.push(id.clone());
@@ -351,6 +387,7 @@ impl<'a> Collector<'a> {
             names,
             links: resource.links.into_iter().take(MAX_LINKS).map(reference::key).collect(),
             identifiers: resource.identifiers.into_iter().take(MAX_LINKS).collect(),
+            address,
             taken,
         });
     }

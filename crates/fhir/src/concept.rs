@@ -1,5 +1,7 @@
 //! `CodeableConcept`: one idea in several code systems, and the words the clinician saw.
 
+use std::borrow::Cow;
+
 use metasign_core::record::{Coding, System, Text};
 
 use crate::answer::{self, Given};
@@ -8,6 +10,9 @@ use crate::lenient::Trouble;
 
 /// So many codes of one concept, or of one entry, are kept.
 pub(crate) const MAX_CODES: usize = 64;
+
+/// Longer words are a sentence, which has its own places.
+const MAX_FINDING: usize = 60;
 
 /// A coded concept, or a text standing in for one.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +45,31 @@ impl<'a> Concept<'a> {
     pub(crate) fn words(&self) -> Option<&Text<'a>> {
         let term = || self.codes.iter().find_map(|coding| coding.term.as_ref());
         self.text.as_ref().or_else(term).or(self.foreign.as_ref())
+    }
+
+    /// Puts a finding that is said in words only on its place: “Weakness”, “Both legs” is “Weakness of Both legs”. `false` where
+    /// a code says what is found, or the place is told already.
+    pub(crate) fn take_place(&mut self, sites: &[Self]) -> bool {
+        let places: Vec<&str> = sites
+            .iter()
+            .filter_map(|site| site.words().map(|words| &**words))
+            .collect();
+        let Some(words) = self.words().filter(|_| self.codes.is_empty() && !places.is_empty()) else {
+            return false;
+        };
+        let lower = words.to_lowercase();
+        if words.len() > MAX_FINDING || places.iter().any(|place| lower.contains(&place.to_lowercase())) {
+            return false;
+        }
+        self.text = Some(format!("{} of {}", words.trim_end_matches('.'), places.join(" and ")).into());
+        true
+    }
+
+    /// All the words for it: its text and its terms.
+    pub(crate) fn all_words(&self) -> impl Iterator<Item = &str> {
+        let terms = self.codes.iter().filter_map(|coding| coding.term.as_deref());
+        let foreign = self.foreign.as_deref();
+        self.text.as_deref().into_iter().chain(terms).chain(foreign)
     }
 
     /// Words that the codes don't carry: all there are when there is no code, else a text unlike every term.
@@ -90,7 +120,7 @@ impl<'a> Reader<'a> {
                         given.add(answer::of_code(coded.system.as_deref(), code.trim()));
                     }
                     if let Some(words) = coded.display.as_deref() {
-                        given.add(answer::of_words(words));
+                        given.add(answer::of_value(words));
                     }
                     // The codes of an answer that only confirms or denies are not the record's.
                     let counted = reader.foreign_codes;
@@ -103,7 +133,7 @@ impl<'a> Reader<'a> {
                 "text" => {
                     concept.text = reader.text(member)?;
                     if let Some(words) = concept.text.as_deref() {
-                        given.add(answer::of_words(words));
+                        given.add(answer::of_value(words));
                     }
                     Ok(())
                 }
@@ -123,6 +153,8 @@ impl<'a> Reader<'a> {
         self.members(|reader, name| {
             match name {
                 "system" => coded.system = reader.text(member)?,
+                // Some senders write a code of digits as a number.
+                "code" if reader.next_is(Next::Number)? => coded.code = Some(reader.number()?.into()),
                 "code" => coded.code = reader.text(member)?,
                 "display" => coded.display = reader.text(member)?,
                 _ => reader.pass_over()?,
@@ -163,11 +195,24 @@ impl<'a> Reader<'a> {
 
 /// The system a URI names, as GP suppliers and UK Core write it, or its OID. Everything else is passed over and counted.
 pub(crate) fn system_of(uri: &str) -> Option<System> {
+    // Most come as published.
+    match uri {
+        "http://snomed.info/sct" => return Some(System::Snomed),
+        "http://loinc.org" => return Some(System::Loinc),
+        _ => {}
+    }
     let uri = uri.trim();
-    let path = match uri.strip_prefix("http://").or_else(|| uri.strip_prefix("https://")) {
-        Some(path) => path.trim_end_matches('/'),
-        None => return system_of_oid(uri.strip_prefix("urn:oid:")?),
+    let lower = if uri.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::from(uri.to_ascii_lowercase())
+    } else {
+        Cow::from(uri)
     };
+    let whole = lower.split(['?', '|', '#']).next().unwrap_or_default();
+    let path = whole.strip_prefix("http://").or_else(|| whole.strip_prefix("https://"));
+    let Some(path) = path else {
+        return system_of_oid(whole.strip_prefix("urn:oid:").unwrap_or(whole).trim_end());
+    };
+    let path = path.strip_prefix("www.").unwrap_or(path).trim().trim_end_matches('/');
     match path {
         "snomed.info/sct" => Some(System::Snomed),
         "read.info/readv2" => Some(System::Read2),
@@ -176,27 +221,11 @@ pub(crate) fn system_of(uri: &str) -> Option<System> {
         "loinc.org" => Some(System::Loinc),
         "hl7.org/fhir/sid/icd-10" | "hl7.org/fhir/sid/icd-10-uk" => Some(System::Icd10),
         // An edition or version of SNOMED CT (`http://snomed.info/sct/83821000000107`) holds the same concepts.
-        path if path.starts_with("snomed.info/sct/") => Some(System::Snomed),
-        path => {
-            let plain = path
-                .split(['?', '|', '#'])
-                .next()
-                .unwrap_or_default()
-                .trim_end_matches('/');
-            let plain = plain.strip_prefix("www.").unwrap_or(plain);
-            let is = |known: &str| plain.eq_ignore_ascii_case(known);
-            [
-                ("snomed.info/sct", System::Snomed),
-                ("loinc.org", System::Loinc),
-                ("dmd.nhs.uk", System::Dmd),
-            ]
-            .into_iter()
-            .find_map(|(known, system)| is(known).then_some(system))
-        }
+        path => path.starts_with("snomed.info/sct/").then_some(System::Snomed),
     }
 }
 
-/// OIDs that GP systems and GP2GP send in place of a URI.
+/// OIDs that GP systems and GP2GP send in place of a URI, with `urn:oid:` or bare.
 fn system_of_oid(oid: &str) -> Option<System> {
     match oid {
         "2.16.840.1.113883.6.96" | "2.16.840.1.113883.2.1.3.2.4.15" => Some(System::Snomed),
@@ -265,6 +294,9 @@ mod tests {
             "http://snomed.info/sct|http://snomed.info/sct/83821000000107",
             "urn:oid:2.16.840.1.113883.6.96",
             "urn:oid:2.16.840.1.113883.2.1.3.2.4.15",
+            " HTTP://SNOMED.INFO/SCT/ ",
+            "URN:OID:2.16.840.1.113883.6.96",
+            "2.16.840.1.113883.6.96",
         ] {
             assert_eq!(system_of(uri), Some(System::Snomed), "{uri}");
         }
@@ -274,6 +306,8 @@ mod tests {
             "http://snomed.info/sctx",
             "http://hl7.org/fhir/sid/icd-10-cm",
             "urn:oid:1",
+            "urn:oid:2.16.840.1.113883.6.960",
+            "http://example.org/snomed.info/sct",
             "",
         ] {
             assert_eq!(system_of(uri), None, "{uri}");

@@ -4,6 +4,7 @@ use metasign_core::record::{Date, PartialDate};
 
 use crate::json::{Next, Outcome, Reader};
 use crate::lenient::{Period, Trouble};
+use crate::over::{self, Over};
 
 /// The dates of one resource.
 #[derive(Debug, Default)]
@@ -121,18 +122,24 @@ impl Dates {
                 self.end(end, "abatement", 9, reader);
             }
             "abatementPeriod" => {
-                let period = reader.period("abatement")?;
-                self.end(period.end.or(period.start), "abatement", 10, reader);
+                // One that only began has not ended.
+                let end = reader.period("abatement")?.end;
+                self.end(end, "abatement", 10, reader);
             }
             "onsetAge" | "performedAge" | "occurrenceAge" => self.age = reader.age("onset")?.or(self.age),
             "onsetQuantity" => self.age = reader.age("onset")?.or(self.age),
-            "onsetRange" | "performedRange" | "occurrenceRange" => self.age = reader.lowest_age("onset")?.or(self.age),
+            "onsetRange" | "performedRange" | "occurrenceRange" => {
+                let (low, high) = reader.ages("onset")?;
+                self.age = low.or(high).or(self.age);
+            }
             "abatementAge" | "abatementQuantity" => {
                 self.age_at_end = reader.age("abatement")?.or(self.age_at_end);
                 self.ended |= self.age_at_end.is_some();
             }
             "abatementRange" => {
-                self.age_at_end = reader.lowest_age("abatement")?.or(self.age_at_end);
+                // Surely over at its upper end only.
+                let (low, high) = reader.ages("abatement")?;
+                self.age_at_end = high.or(low).or(self.age_at_end);
                 self.ended |= self.age_at_end.is_some();
             }
             "abatementBoolean" => self.ended |= reader.flag("abatement")?.unwrap_or(false),
@@ -140,12 +147,7 @@ impl Dates {
                 let start = reader.date_in_words("onset")?;
                 self.start(start, "onset", 11, reader);
             }
-            "abatementString" => {
-                let words = reader.next_is(Next::String)?;
-                let end = reader.date_in_words("abatement")?;
-                self.ended |= words;
-                self.end(end, "abatement", 12, reader);
-            }
+            "abatementString" => self.ends_in_words(reader)?,
             "issued" => self.written(reader, "issued", 13)?,
             "assertedDate" => self.written(reader, "assertedDate", 14)?,
             "recordedDate" => self.written(reader, "recordedDate", 15)?,
@@ -187,9 +189,28 @@ impl Dates {
         self.end = date.or(self.end);
     }
 
+    /// An end in words: a date, or that it is over. Words that don't say so end nothing.
+    fn ends_in_words(&mut self, reader: &mut Reader<'_>) -> Outcome<()> {
+        const MEMBER: &str = "abatement";
+        let Some(words) = reader.words(MEMBER)? else {
+            return Ok(());
+        };
+        let over = over::of(&words);
+        let dated = PartialDate::parse(words.trim()).is_some() || year_in(&words).is_some();
+        if over == Over::Unsaid && !dated {
+            reader.trouble(Trouble::End(MEMBER));
+        } else if over != Over::No {
+            let end = reader.date_of_words(&words, MEMBER);
+            self.ended = true;
+            self.end(end, MEMBER, 12, reader);
+        }
+        Ok(())
+    }
+
     fn spans(&mut self, reader: &mut Reader<'_>, member: &'static str, bit: u32) -> Outcome<()> {
         let Period { start, end } = reader.period(member)?;
-        self.start(start, member, bit, reader);
+        // One of which only the end is known was then at the latest.
+        self.start(start.or(end), member, bit, reader);
         self.end = end.or(self.end);
         Ok(())
     }
@@ -240,8 +261,8 @@ impl Reader<'_> {
         Ok(age)
     }
 
-    /// The lower end of a span of ages, else its upper one.
-    fn lowest_age(&mut self, member: &'static str) -> Outcome<Option<Age>> {
+    /// The lower and upper end of a span of ages.
+    fn ages(&mut self, member: &'static str) -> Outcome<(Option<Age>, Option<Age>)> {
         let (mut low, mut high) = (None, None);
         if self.expect(Next::Object, member)? {
             self.members(|reader, name| {
@@ -253,21 +274,23 @@ impl Reader<'_> {
                 Ok(())
             })?;
         }
-        Ok(low.or(high))
+        Ok((low, high))
     }
 
     /// A date in a text: as it stands, else the one year it names.
     fn date_in_words(&mut self, member: &'static str) -> Outcome<Option<PartialDate>> {
-        let Some(text) = self.words(member)? else {
-            return Ok(None);
-        };
+        let text = self.words(member)?;
+        Ok(text.and_then(|text| self.date_of_words(&text, member)))
+    }
+
+    fn date_of_words(&mut self, text: &str, member: &'static str) -> Option<PartialDate> {
         let text = text.trim();
         if let Some(date) = PartialDate::parse(text) {
-            return Ok(Some(date));
+            return Some(date);
         }
         let year = year_in(text);
         self.trouble(year.map_or(Trouble::Date(member), |_| Trouble::About(member)));
-        Ok(year)
+        year
     }
 }
 

@@ -1,7 +1,105 @@
 //! What puts a statement on relatives: headings of sections and lists, and questions.
 
-/// LOINC's code of a section with the history of family members' diseases.
-pub(crate) const FAMILY_SECTION: &str = "10157-6";
+use crate::concept::Concept;
+
+/// LOINC's and SNOMED CT's codes of a section with the history of family members' diseases.
+const SECTIONS: [&str; 2] = ["10157-6", "422432008"];
+
+/// Relatives, as the words of a problem name them.
+const RELATIVES: [&str; 31] = [
+    "mother",
+    "father",
+    "mum",
+    "mom",
+    "dad",
+    "parent",
+    "sister",
+    "brother",
+    "sibling",
+    "aunt",
+    "uncle",
+    "cousin",
+    "niece",
+    "nephew",
+    "daughter",
+    "son",
+    "grandmother",
+    "grandfather",
+    "grandparent",
+    "grandma",
+    "grandad",
+    "gran",
+    "nan",
+    "grandson",
+    "granddaughter",
+    "mgm",
+    "mgf",
+    "pgm",
+    "pgf",
+    "relative",
+    "fdr",
+];
+
+/// Whether a concept heads a section or list of the family's.
+pub(crate) fn heads(concept: &Concept<'_>) -> bool {
+    concept.codes.iter().any(|code| SECTIONS.contains(&&*code.code)) || concept.all_words().any(is_heading)
+}
+
+/// Whether a word, in lower case, names a relative.
+pub(crate) fn is_relative(word: &str) -> bool {
+    RELATIVES.contains(&word) || RELATIVES.contains(&word.trim_end_matches('s'))
+}
+
+/// Whether a problem's own words put it on a relative: “Mother: breast cancer”, “Breast cancer (father)”.
+pub(crate) fn is_relatives(words: &str) -> bool {
+    let lower = words.trim().to_ascii_lowercase();
+    let named = |part: &str| {
+        let mut parts = part
+            .split([' ', '-', ',', '/', '&', '\''])
+            .filter(|word| !word.is_empty());
+        let side = |word: &str| {
+            matches!(
+                word,
+                "maternal"
+                    | "paternal"
+                    | "half"
+                    | "older"
+                    | "younger"
+                    | "her"
+                    | "his"
+                    | "in"
+                    | "and"
+                    | "both"
+                    | "a"
+                    | "s"
+            )
+        };
+        let mut some = false;
+        parts.all(|word| {
+            some |= is_relative(word);
+            is_relative(word) || side(word)
+        }) && some
+    };
+    // The relative before a mark or a verb, or alone in brackets at the end.
+    let before = [
+        ":",
+        " - ",
+        " \u{2013} ",
+        " had ",
+        " has ",
+        " with ",
+        " died ",
+        " diagnosed ",
+    ]
+    .into_iter()
+    .any(|mark| lower.split_once(mark).is_some_and(|(before, _)| named(before)));
+    let behind = lower
+        .strip_suffix(')')
+        .and_then(|inside| inside.rsplit_once('('))
+        .is_some_and(|(_, inside)| named(inside));
+    let last = lower.rsplit_once(" in ").is_some_and(|(_, last)| named(last));
+    before || behind || last
+}
 
 /// Words behind “family” that make it something else: the doctor, contraception, who was talked to.
 const NOT_HISTORY: [&str; 14] = [
@@ -48,6 +146,23 @@ pub(crate) fn is_heading(title: &str) -> bool {
         other |= NOT_HISTORY.into_iter().any(is);
     }
     family && !other
+}
+
+/// Whether a category says family history; “maternal health” and “family medicine” don't.
+pub(crate) fn is_category(words: &str) -> bool {
+    let lower = words.trim().to_ascii_lowercase();
+    let family = ["family", "familial", "relative"]
+        .into_iter()
+        .any(|word| lower.contains(word));
+    let history = ["history", "hx", "hist", "member", "disease"]
+        .into_iter()
+        .any(|word| lower.contains(word));
+    (family && history && is_heading(words)) || matches!(lower.as_str(), "fh" | "fhx" | "f/h" | "relatives")
+}
+
+/// Whether the type of a document says that all of it is a family history.
+pub(crate) fn is_document(concept: &Concept<'_>) -> bool {
+    concept.codes.iter().any(|code| SECTIONS.contains(&&*code.code)) || concept.all_words().any(is_category)
 }
 
 /// Whether a question is about relatives: its answer is then theirs.
@@ -110,6 +225,32 @@ mod tests {
             "Results",
         ] {
             assert!(!is_heading(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn a_problem_of_a_relative_is_known_by_its_words() {
+        for words in [
+            "Mother: breast cancer",
+            "Mother - breast cancer",
+            "Breast cancer (maternal aunt)",
+            "Breast cancer in mother",
+            "Father had bowel cancer",
+            "Paternal grandfather with lung cancer",
+        ] {
+            assert!(is_relatives(words), "{words}");
+        }
+        for words in [
+            "Mother and baby unit",
+            "Maternal care for fetal abnormality",
+            "Breast cancer",
+            "Bone metastases (family aware)",
+            "Pain in arm",
+            "Breast cancer - mother aware",
+            "Mother worried: leg weakness",
+            "Cancer in situ",
+        ] {
+            assert!(!is_relatives(words), "{words}");
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::hash::{Hash as _, Hasher as _};
 
-use metasign_core::record::{Assertion, Date, Entry, Notice, NoticeCode, PartialDate, Record, Text};
+use metasign_core::record::{Assertion, Date, Entry, EntryKind, Notice, NoticeCode, PartialDate, Record, Text};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::bundle::{Collector, Membership};
@@ -29,6 +29,7 @@ impl<'a> Collector<'a> {
         self.settle_versions(bundle.bundle_type.as_deref() == Some("history"));
         let patient = self.settle_person();
         self.resolve_medications();
+        self.resolve_fluids();
         self.resolve_consultations();
         self.resolve_ages(patient.as_ref().and_then(|patient| patient.birth_date));
         self.read_contained_once();
@@ -41,6 +42,7 @@ impl<'a> Collector<'a> {
         if !as_of.is_askable() {
             return Err(FhirError::AsOf);
         }
+        self.settle_ends(as_of);
         if patient.is_none() {
             self.notice(Notice::general(
                 NoticeCode::DataMissing,
@@ -147,6 +149,26 @@ impl<'a> Collector<'a> {
                     &mut self.notices,
                     Notice::about(NoticeCode::DateImprecise, &entry.id, message),
                 );
+            }
+        }
+    }
+
+    /// An end that lies ahead of the day asked has not come; a problem in words that has ended is past.
+    fn settle_ends(&mut self, as_of: Date) {
+        for draft in &mut self.drafts {
+            let entry = &mut draft.entry;
+            let Some(end) = entry.end.filter(|_| entry.kind == EntryKind::Condition) else {
+                continue;
+            };
+            if end.earliest() > as_of {
+                entry.end = None;
+                let message = "its end lies after the day asked; read as not over";
+                self.fold.push(
+                    &mut self.notices,
+                    Notice::about(NoticeCode::DateInFuture, &entry.id, message),
+                );
+            } else if entry.codes.is_empty() && entry.assertion == Assertion::Present {
+                entry.assertion = Assertion::Historical;
             }
         }
     }
@@ -330,7 +352,12 @@ fn listed<'m, 'a>(
     resource: &str,
 ) -> (Option<&'m Cow<'a, str>>, bool) {
     // An item is named `Type/id`, or by a bare `urn:uuid:`.
-    let bare = || resource.rsplit('/').next().and_then(|id| memberships.get(id));
+    let bare = || {
+        let id = resource.rsplit('/').next()?;
+        memberships
+            .get(id)
+            .or_else(|| memberships.get(id.to_ascii_lowercase().as_str()))
+    };
     let mut found = memberships.get(resource).or_else(bare);
     let mut family = false;
     for _ in 0..MAX_LIST_DEPTH {

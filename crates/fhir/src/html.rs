@@ -1,148 +1,56 @@
 //! HTML as documents and narratives hold it, turned into plain text with its line breaks.
 //!
-//! Not a browser: tags go, blocks become lines, entities become characters, scripts and styles vanish. Whatever
+//! Not a browser: tags go, blocks become lines, entities become characters, scripts and styles vanish. What stands under a
+//! heading that says family is kept apart, and a row of a table is read with its headings and its date. Whatever
 //! is not a tag (`CRP <5`) stays as it is. Linear in the length of the input, whatever the input.
 
+mod day;
 mod entity;
+mod flow;
+mod label;
 mod markup;
+mod scope;
+mod table;
 
-use self::entity::entity;
-use self::markup::{Break, Ends, Markup, markup};
-use crate::answer::{self, Answer};
-use crate::said::Said;
+use self::scope::Item;
+pub(crate) use self::scope::{Row, Said};
 
-/// The text of a piece of HTML.
-pub(crate) fn text_of(html: &str) -> String {
-    let mut text = PlainText::default();
-    let mut rest = html;
-    let mut ends = Ends::default();
-    while let Some((before, after)) = rest.split_once('<') {
-        text.characters(before);
-        rest = match markup(after, &mut ends) {
-            Some(Markup { breaks, row, rest }) => {
-                if row {
-                    text.end_row();
-                }
-                text.separate(breaks);
-                rest
-            }
-            None => {
-                text.push('<');
-                after
-            }
-        };
-    }
-    text.characters(rest);
-    text.finish()
+/// What a piece of HTML says, of the patient and of the family.
+pub(crate) fn read(html: &str) -> Said {
+    scope::sort(flow::items(html))
 }
 
-/// Text being put together, white space collapsed as HTML says.
-#[derive(Default)]
-struct PlainText {
-    text: String,
-    pending: Break,
-    /// Where the row of a table that is being read begins, and where its cells end.
-    row: usize,
-    cells: Vec<usize>,
-}
-
-impl PlainText {
-    fn separate(&mut self, breaks: Break) {
-        if breaks == Break::Cell && self.cells.last() != Some(&self.text.len()) {
-            self.cells.push(self.text.len());
-        }
-        self.pending = self.pending.max(breaks);
-    }
-
-    /// Ends a row. One of whose cells only says no (`Negative`, `Absent`) denies what stands in the others: the row is said
-    /// so, for a reader of sentences does not see columns.
-    fn end_row(&mut self) {
-        let cells = std::mem::take(&mut self.cells);
-        let start = std::mem::replace(&mut self.row, self.text.len());
-        if cells.len() < 2 {
-            return;
-        }
-        let mut from = start;
-        let mut parts = Vec::with_capacity(cells.len());
-        for end in cells {
-            let cell = self.text.get(from..end).unwrap_or_default();
-            parts.push(cell.trim_start_matches([':', ' ', '\n']).trim_end());
-            from = end;
-        }
-        let denies = |cell: &str| {
-            let said = Said::of(cell);
-            answer::of_words(cell) == Some(Answer::No) || said.is(Said::REFUTED) || said.is(Said::ERROR)
+/// What a plain text says, of the patient and of the family: a heading of a family history stands on a line of its own, and
+/// reaches over its paragraph, or from an empty line to the next heading.
+pub(crate) fn read_plain(text: String) -> Said {
+    if !text.lines().any(|line| label::is_family(line.trim())) {
+        return Said {
+            own: text,
+            ..Said::default()
         };
-        if !parts.iter().any(|cell| denies(cell)) {
-            return;
-        }
-        let mut denied = String::new();
-        for cell in parts.into_iter().filter(|cell| !denies(cell)) {
-            let words = cell.contains(char::is_alphabetic);
-            denied.push_str(if words { "\nNo " } else { "\n" });
-            denied.push_str(cell);
-        }
-        self.text.truncate(start);
-        self.text
-            .push_str(if start == 0 { denied.trim_start() } else { &denied });
-        self.row = self.text.len();
     }
-
-    fn characters(&mut self, mut rest: &str) {
-        while let Some((before, after)) = rest.split_once('&') {
-            self.words(before);
-            rest = match entity(after) {
-                Some((character, rest)) => {
-                    if character == '\u{a0}' {
-                        self.separate(Break::Space);
-                    } else {
-                        self.push(character);
-                    }
-                    rest
-                }
-                None => {
-                    self.push('&');
-                    after
-                }
-            };
+    let mut items = Vec::new();
+    let mut open = false;
+    for line in text.lines().map(str::trim_end) {
+        if line.is_empty() == open {
+            items.push(if open { Item::Close } else { Item::Open(false) });
+            open = !open;
         }
-        self.words(rest);
-    }
-
-    fn words(&mut self, text: &str) {
-        for character in text.chars() {
-            if character.is_whitespace() {
-                self.separate(Break::Space);
-            } else {
-                self.push(character);
-            }
+        if !line.is_empty() {
+            items.push(Item::Line(line.to_owned(), None));
         }
     }
-
-    fn push(&mut self, character: char) {
-        if !self.text.is_empty() {
-            match self.pending {
-                Break::Nothing => {}
-                Break::Space => self.text.push(' '),
-                Break::Cell => self
-                    .text
-                    .push_str(if self.text.ends_with([':', ',']) { " " } else { ": " }),
-                Break::Line => self.text.push('\n'),
-            }
-        }
-        self.pending = Break::Nothing;
-        self.text.push(character);
-    }
-
-    fn finish(mut self) -> String {
-        self.end_row();
-        self.text
-    }
+    scope::sort(items)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// All but dated rows and what is the family's.
+    fn text_of(html: &str) -> String {
+        read(html).own
+    }
 
     #[test]
     fn blocks_become_lines_and_entities_characters() {
@@ -165,9 +73,27 @@ mod tests {
                 "<table><tr><th>Test</th><th>Result</th></tr><tr><td>2026-03-01</td><td>Colorectal cancer screening</td><td>Negative</td></tr>\
              <tr><td>Lung mets</td><td>Present</td></tr><tr><td>None</td><td>Back pain</td></tr></table>after"
             ),
-            "Test: Result\n2026-03-01\nNo Colorectal cancer screening\nLung mets: Present\nNo Back pain\nafter"
+            "Lung mets: Present\nNo Back pain\nafter"
         );
         assert_eq!(text_of("<p>Back pain</p><p>Negative</p>"), "Back pain\nNegative");
+    }
+
+    #[test]
+    fn a_family_history_in_plain_text_ends_with_its_paragraph_or_at_a_heading() {
+        for (text, own) in [
+            ("Family history\nBowel cancer\n\nLeg weak", "Leg weak"),
+            (
+                "FH:\n\nBowel cancer\n\nLung cancer\n\nExamination\nLeg weak",
+                "Examination\nLeg weak",
+            ),
+            (
+                "Family history: bowel cancer\nLeg weak",
+                "Family history: bowel cancer\nLeg weak",
+            ),
+            ("Leg weak\n\nnow", "Leg weak\n\nnow"),
+        ] {
+            assert_eq!(read_plain(text.to_owned()).own, own, "{text}");
+        }
     }
 
     #[test]
@@ -204,9 +130,29 @@ mod tests {
 
     #[test]
     fn hostile_markup_takes_linear_time() {
-        for piece in ["<", "<a ", "<!--", "<script></", "&", "&#", "<a \""] {
-            let html = piece.repeat(500_000);
+        for piece in [
+            "<",
+            "<a ",
+            "<!--",
+            "<script></",
+            "&",
+            "&#",
+            "<a \"",
+            "<table><tr><td>",
+            "<td>a",
+            "<tr><td>a<td>b",
+            "<p>",
+            "</p>",
+            "<li>",
+            "<dl><dt>a",
+            "<b>a<br>",
+            "<span>",
+            "Family history:<br>",
+        ] {
+            let html = piece.repeat(40_000);
             let _ = text_of(&html);
         }
+        let head = ["<table><tr><th>", &"a ".repeat(500_000), "</th><th>b</th></tr>"].concat();
+        let _ = text_of(&[head, "<tr><td>a</td><td>b</td></tr>".repeat(20_000)].concat());
     }
 }

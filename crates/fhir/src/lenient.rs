@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use metasign_core::record::{NoticeCode, PartialDate, Text};
 
 use crate::json::{Next, Outcome, Reader};
+use crate::subject::Identifier;
 
 /// Something in a resource that could not be used. Carries names of members, never their content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,10 +27,12 @@ pub(crate) enum Trouble {
     TooDeep(&'static str),
     /// More of one member than is read.
     TooMany(&'static str),
-    /// A number between quotes.
+    /// A number, or a true or false, between quotes.
     Quoted(&'static str),
     /// A date in words or a span, used as the year it means.
     About(&'static str),
+    /// An end in words that don't say whether it has come.
+    End(&'static str),
 }
 
 /// A date member, or the start and end of a period.
@@ -45,8 +48,8 @@ pub(crate) struct Reference<'a> {
     pub(crate) target: Option<Cow<'a, str>>,
     /// The type of resource it says it points to.
     pub(crate) kind: Option<Cow<'a, str>>,
-    /// The value of an identifier, where it points by that.
-    pub(crate) identifier: Option<Cow<'a, str>>,
+    /// An identifier, where it points by that.
+    pub(crate) identifier: Option<Identifier<'a>>,
     pub(crate) display: Option<Text<'a>>,
 }
 
@@ -84,11 +87,15 @@ impl Trouble {
             ),
             Self::Quoted(member) => (
                 NoticeCode::ValueFromText,
-                format!("the number in `{member}` is sent as text; read as a number, confirm it"),
+                format!("`{member}` is sent as text; read as what it says, confirm it"),
             ),
             Self::About(member) => (
                 NoticeCode::DateImprecise,
                 format!("the date in `{member}` is in words or a span; taken as the year it means"),
+            ),
+            Self::End(member) => (
+                NoticeCode::DateUnreadable,
+                format!("`{member}` is in words that don't say whether it is over; read as not over"),
             ),
         }
     }
@@ -164,6 +171,18 @@ impl<'a> Reader<'a> {
 
     /// `true` or `false`.
     pub(crate) fn flag(&mut self, member: &'static str) -> Outcome<Option<bool>> {
+        if self.next_is(Next::String)? {
+            let text = self.string()?;
+            let word = text.trim();
+            let flag = word.eq_ignore_ascii_case("true");
+            let known = flag || word.eq_ignore_ascii_case("false");
+            self.trouble(if known {
+                Trouble::Quoted(member)
+            } else {
+                Trouble::WrongType(member)
+            });
+            return Ok(known.then_some(flag));
+        }
         if !self.expect(Next::Boolean, member)? {
             return Ok(None);
         }
@@ -223,19 +242,20 @@ impl<'a> Reader<'a> {
         Ok(reference)
     }
 
-    /// The value of an `Identifier`.
-    pub(crate) fn identifier(&mut self, member: &'static str) -> Outcome<Option<Cow<'a, str>>> {
-        let mut value = None;
+    /// An `Identifier` with a value.
+    pub(crate) fn identifier(&mut self, member: &'static str) -> Outcome<Option<Identifier<'a>>> {
+        let (mut system, mut value) = (None, None);
         if self.expect(Next::Object, member)? {
             self.members(|reader, name| {
                 match name {
+                    "system" => system = reader.words(member)?,
                     "value" => value = reader.words(member)?,
                     _ => reader.pass_over()?,
                 }
                 Ok(())
             })?;
         }
-        Ok(value)
+        Ok(value.map(|value| Identifier { system, value }))
     }
 
     /// The text of one annotation (`{"text": …}`).

@@ -25,14 +25,15 @@ impl<'a> Resource<'a> {
                 put(&mut self.id, id, "id", reader);
             }
             "meta" => self.meta(reader)?,
-            "identifier" if self.kind == Some(Kind::Patient) => reader.each(|reader| {
+            "identifier" if self.kind.is_none_or(|kind| kind == Kind::Patient) => reader.each(|reader| {
                 let identifier = reader.identifier("identifier")?;
                 if self.identifiers.len() < MAX_PARTS {
                     self.identifiers.extend(identifier);
                 }
                 Ok(())
             })?,
-            "text" | "extension" | "identifier" => reader.pass_over()?,
+            "text" => self.narrative = reader.additional()?.or(self.narrative.take()),
+            "extension" | "identifier" => reader.pass_over()?,
             "status" => {
                 let said = reader.status("status")?;
                 self.said.add(said);
@@ -43,10 +44,7 @@ impl<'a> Resource<'a> {
                 let code = reader.concept("code")?;
                 if self.kind == Some(Kind::List) {
                     reader.foreign_codes = counted;
-                    self.family |= code
-                        .codes
-                        .iter()
-                        .any(|code| &*code.code == crate::family::FAMILY_SECTION);
+                    self.family |= crate::family::heads(&code);
                     return Ok(());
                 }
                 if code.is_empty() {
@@ -156,8 +154,10 @@ impl<'a> Resource<'a> {
                 self.negated |= reader.flag("notDone")?.unwrap_or(false);
             }
             "taken" => self.negated |= reader.text("taken")?.as_deref() == Some("n"),
-            "category" if self.kind.is_none_or(|kind| kind == Kind::Observation) => reader.each(|reader| {
-                self.laboratory |= reader.is_laboratory()?;
+            "category" => reader.each(|reader| {
+                let (laboratory, family) = reader.category()?;
+                self.laboratory |= laboratory;
+                self.family |= family;
                 Ok(())
             })?,
             "component" => reader.each(|reader| {
@@ -165,10 +165,17 @@ impl<'a> Resource<'a> {
                 keep(&mut self.components, component, "component", reader);
                 Ok(())
             })?,
-            "specimen" => {
-                self.laboratory |= reader.next_kind()? != Next::Null;
-                reader.pass_over()?;
-            }
+            "specimen" => reader.each(|reader| {
+                self.laboratory = true;
+                let specimen = reader.whole_reference("specimen")?;
+                keep(&mut self.specimens, Some(specimen), "specimen", reader);
+                Ok(())
+            })?,
+            "result" => reader.each(|reader| {
+                let result = reader.reference("result")?;
+                keep(&mut self.results, result, "result", reader);
+                Ok(())
+            })?,
             "hasMember" => {
                 self.group |= reader.next_kind()? != Next::Null;
                 reader.pass_over()?;
@@ -199,6 +206,7 @@ impl<'a> Resource<'a> {
             "reason" | "reasonCode" => reader.concepts("reason", &mut self.reasons)?,
             "conclusionCode" | "codedDiagnosis" => reader.concepts("conclusionCode", &mut self.conclusions)?,
             "bodySite" => reader.concepts("bodySite", &mut self.sites)?,
+            "evidence" => reader.each(|reader| reader.evidence(&mut self.evidence))?,
             "stage" => reader.each(|reader| {
                 let stage = reader.stage()?;
                 keep(&mut self.stages, stage, "stage", reader);

@@ -7,7 +7,7 @@ use metasign_core::record::Text;
 use crate::concept::Concept;
 use crate::family;
 use crate::json::{Next, Outcome, Reader};
-use crate::lenient::Trouble;
+use crate::lenient::{Reference, Trouble};
 use crate::measured::Measured;
 use crate::members::keep;
 use crate::resource::{MAX_PARTS, Relative, Section};
@@ -106,10 +106,13 @@ impl<'a> Reader<'a> {
                     let counted = self.foreign_codes;
                     let code = self.concept("section.code")?;
                     self.foreign_codes = counted;
-                    section.family |= code.codes.iter().any(|code| &*code.code == family::FAMILY_SECTION)
-                        || code.words().is_some_and(|words| family::is_heading(words));
+                    section.family |= family::heads(&code);
                 }
                 "text" => section.html = self.narrative()?.or(section.html),
+                "focus" => {
+                    let focus = self.whole_reference("section.focus")?;
+                    section.focus = (focus != Reference::default()).then_some(focus);
+                }
                 "entry" => self.each(|reader| {
                     let item = reader.reference("section.entry")?;
                     keep(&mut section.items, item, "section.entry", reader);
@@ -130,6 +133,39 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The narrative of a resource, where it says that it holds more than the rest of it.
+    pub(crate) fn additional(&mut self) -> Outcome<Option<Text<'a>>> {
+        let (mut html, mut more) = (None, None);
+        if !self.next_is(Next::Object)? {
+            self.pass_over()?;
+            return Ok(None);
+        }
+        self.members(|reader, name| {
+            match name {
+                "status" => {
+                    more = reader
+                        .words("text.status")?
+                        .map(|status| status.trim().eq_ignore_ascii_case("additional"))
+                }
+                "div" if more != Some(false) && reader.next_is(Next::String)? => html = reader.text("text")?,
+                _ => reader.pass_over()?,
+            }
+            Ok(())
+        })?;
+        Ok(html.filter(|_| more == Some(true)))
+    }
+
+    /// What one `evidence` of a Condition says.
+    pub(crate) fn evidence(&mut self, evidence: &mut Vec<Concept<'a>>) -> Outcome<()> {
+        if !self.expect(Next::Object, "evidence")? {
+            return Ok(());
+        }
+        self.members(|reader, name| match name {
+            "code" | "concept" => reader.concepts("evidence", evidence),
+            _ => reader.pass_over(),
+        })
     }
 
     fn narrative(&mut self) -> Outcome<Option<Text<'a>>> {
@@ -200,29 +236,45 @@ impl<'a> Reader<'a> {
         Ok(stage.filter(|stage| !stage.is_empty() || stage.foreign_code.is_some()))
     }
 
-    /// Whether one `category` of an Observation says laboratory.
-    pub(crate) fn is_laboratory(&mut self) -> Outcome<bool> {
+    /// One `category`: whether it says laboratory, and whether it says that it is the family's.
+    pub(crate) fn category(&mut self) -> Outcome<(bool, bool)> {
         let counted = self.foreign_codes;
-        let mut laboratory = false;
-        if self.expect(Next::Object, "category")? {
+        let (mut laboratory, mut family) = (false, false);
+        let mut hear = |words: &str| {
+            // Most by far.
+            if matches!(
+                words,
+                "laboratory" | "vital-signs" | "social-history" | "encounter-diagnosis" | "problem-list-item" | "exam"
+            ) {
+                laboratory |= words == "laboratory";
+                return;
+            }
+            laboratory |= words.to_ascii_lowercase().contains("laborator");
+            family |= family::is_category(words);
+        };
+        if self.next_is(Next::String)? {
+            if let Some(words) = self.words("category")? {
+                hear(&words);
+            }
+        } else if self.expect(Next::Object, "category")? {
             self.members(|reader, name| match name {
                 "coding" => reader.each(|reader| {
                     let coded = reader.coded("category")?.unwrap_or_default();
-                    laboratory |= coded
-                        .code
-                        .as_deref()
-                        .is_some_and(|code| code.trim().eq_ignore_ascii_case("laboratory"));
+                    for words in [coded.code, coded.display].into_iter().flatten() {
+                        hear(&words);
+                    }
                     Ok(())
                 }),
                 "text" => {
-                    let words = reader.words("category")?;
-                    laboratory |= words.is_some_and(|words| words.to_ascii_lowercase().contains("laborator"));
+                    if let Some(words) = reader.words("category")? {
+                        hear(&words);
+                    }
                     Ok(())
                 }
                 _ => reader.pass_over(),
             })?;
         }
         self.foreign_codes = counted;
-        Ok(laboratory)
+        Ok((laboratory, family))
     }
 }

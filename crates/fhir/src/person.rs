@@ -4,13 +4,13 @@
 //! Device's, or that of somebody who is not in the Bundle.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use metasign_core::record::{Notice, NoticeCode, Patient};
 
 use crate::bundle::Collector;
-use crate::lenient::Reference;
 use crate::reference;
+use crate::subject::{Identifier, Not, People};
 
 /// One Patient resource.
 #[derive(Debug)]
@@ -20,38 +20,19 @@ pub(crate) struct Person<'a> {
     pub(crate) names: Vec<Cow<'a, str>>,
     /// Keys of other Patient resources of the same person.
     pub(crate) links: Vec<Cow<'a, str>>,
-    pub(crate) identifiers: Vec<Cow<'a, str>>,
+    pub(crate) identifiers: Vec<Identifier<'a>>,
+    /// Where it is kept, when it says: two of one id on two servers are two persons.
+    pub(crate) address: Option<Cow<'a, str>>,
     /// Its place among the resources taken.
     pub(crate) taken: u32,
 }
 
-/// Why a statement is not the patient's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Not {
-    Other,
-    Kind(&'static str),
-    Absent,
-}
-
-impl Not {
-    fn message(self) -> Cow<'static, str> {
-        match self {
-            Self::Other => "about another patient in the Bundle; left out".into(),
-            Self::Kind(kind) => format!("its subject is a {kind}, not the patient; left out").into(),
-            Self::Absent => "its subject is not the patient and is not in the Bundle; left out".into(),
-        }
+impl Person<'_> {
+    /// Whether two resources are one: by a name, unless they are kept in different places.
+    fn is_twin(&self, other: &Self) -> bool {
+        let apart = self.address.as_deref().zip(other.address.as_deref());
+        apart.is_none_or(|(one, other)| one == other) && other.names.iter().any(|name| self.names.contains(name))
     }
-}
-
-/// The names of the one asked about, and of the others.
-#[derive(Debug, Default)]
-struct People<'p> {
-    own: BTreeSet<&'p str>,
-    others: BTreeSet<&'p str>,
-    own_identifiers: BTreeSet<&'p str>,
-    /// No Patient in the Bundle: the name most statements have as their subject.
-    most: Option<Cow<'p, str>>,
-    some: bool,
 }
 
 impl<'a> Collector<'a> {
@@ -109,10 +90,17 @@ impl<'a> Collector<'a> {
     fn asked_about(&mut self) -> Option<usize> {
         if let Some(about) = self.about.as_ref().and_then(|about| about.target.as_deref()) {
             let names = [reference::key(about.into()), reference::id(about.into())];
-            let found = self
-                .persons
-                .iter()
-                .position(|person| person.names.iter().any(|name| names.contains(name)));
+            let address = reference::address(about);
+            let kept = address.and_then(|address| {
+                let same = |person: &Person<'_>| person.address.as_deref() == Some(&*address);
+                self.persons.iter().position(same)
+            });
+            let named = || {
+                self.persons
+                    .iter()
+                    .position(|person| person.names.iter().any(|name| names.contains(name)))
+            };
+            let found = kept.or_else(named);
             if found.is_some() {
                 return found;
             }
@@ -134,7 +122,7 @@ impl<'a> Collector<'a> {
                 // The same resource filed twice is one person.
                 let twins = self.persons.iter().enumerate().filter(|(other, _)| *other != place);
                 for (other, twin) in twins {
-                    if !own.contains(&other) && twin.names.iter().any(|name| person.names.contains(name)) {
+                    if !own.contains(&other) && person.is_twin(twin) {
                         own.push(other);
                     }
                 }
@@ -143,7 +131,7 @@ impl<'a> Collector<'a> {
             for (other, twin) in self.persons.iter().enumerate() {
                 let linked = twin.links.iter().any(|link| person.names.contains(link))
                     || person.links.iter().any(|link| twin.names.contains(link))
-                    || twin.names.iter().any(|name| person.names.contains(name));
+                    || person.is_twin(twin);
                 if linked && !own.contains(&other) {
                     own.push(other);
                 }
@@ -158,18 +146,18 @@ impl<'a> Collector<'a> {
             people.most = self.most_named();
             return people;
         };
-        people.some = true;
+        people.patient = self.persons.get(asked).map(|person| &person.patient);
         let own = self.same_person(asked);
         for (place, person) in self.persons.iter().enumerate() {
             let names = person.names.iter().map(|name| &**name);
             if own.contains(&place) {
                 people.own.extend(names);
                 people.own.extend(person.links.iter().map(|name| &**name));
-                people
-                    .own_identifiers
-                    .extend(person.identifiers.iter().map(|name| &**name));
+                people.own_addresses.extend(person.address.as_deref());
+                people.identifiers.extend(&person.identifiers);
             } else {
                 people.others.extend(names);
+                people.other_addresses.extend(person.address.as_deref());
             }
         }
         people
@@ -189,78 +177,5 @@ impl<'a> Collector<'a> {
             .max_by_key(|(subject, count)| (*count, std::cmp::Reverse(*subject)))?;
         let target = self.subjects.get(most)?.target.as_deref()?;
         Some(reference::key(target.into()))
-    }
-}
-
-impl People<'_> {
-    fn verdict(&self, subject: &Subject<'_>) -> Option<Not> {
-        if let Some(kind) = subject.kind.as_deref().filter(|kind| *kind != "Patient") {
-            return Some(Not::Kind(
-                crate::names::known(kind).unwrap_or("resource of another type"),
-            ));
-        }
-        if let Some(inside) = subject.inside {
-            return (inside != "Patient").then_some(Not::Kind(inside));
-        }
-        let Some(target) = subject.target.as_deref() else {
-            // Only an identifier: it has to be one of the patient's, where the patient has any.
-            let identifier = subject.identifier.as_deref()?;
-            let known = self.own_identifiers.is_empty() || self.own_identifiers.contains(identifier);
-            return (!known).then_some(Not::Absent);
-        };
-        if target.starts_with('#') {
-            return None;
-        }
-        let key = reference::key(target.into());
-        if let Some((kind, _)) = key.rsplit_once('/') {
-            let kind = kind.rsplit('/').next().unwrap_or(kind);
-            if kind != "Patient" && crate::names::known(kind).is_some() {
-                return Some(Not::Kind(crate::names::known(kind).unwrap_or_default()));
-            }
-        }
-        let id = reference::id(target.into());
-        let among = |names: &BTreeSet<&str>| names.contains(&*key) || names.contains(&*id);
-        if !self.some {
-            return self.most.as_deref().filter(|most| *most != key).map(|_| Not::Absent);
-        }
-        if among(&self.own) {
-            None
-        } else if among(&self.others) {
-            Some(Not::Other)
-        } else {
-            Some(Not::Absent)
-        }
-    }
-}
-
-/// A subject as drafts refer to it.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Subject<'a> {
-    target: Option<Cow<'a, str>>,
-    kind: Option<Cow<'a, str>>,
-    identifier: Option<Cow<'a, str>>,
-    /// It points into its own resource, at one of this type.
-    inside: Option<&'static str>,
-}
-
-impl<'a> Collector<'a> {
-    /// Keeps a subject; nearly all are the one before.
-    pub(crate) fn subject(&mut self, reference: Option<Reference<'a>>, inside: Option<&'static str>) -> Option<u32> {
-        let Reference {
-            target,
-            kind,
-            identifier,
-            ..
-        } = reference?;
-        let subject = Subject {
-            target,
-            kind,
-            identifier,
-            inside,
-        };
-        if self.subjects.last() != Some(&subject) {
-            self.subjects.push(subject);
-        }
-        u32::try_from(self.subjects.len()).ok()?.checked_sub(1)
     }
 }

@@ -16,6 +16,7 @@ use crate::json::{Next, Outcome, Reader};
 use crate::lenient::{Reference, Trouble};
 use crate::measured::Measured;
 use crate::said::Said;
+use crate::subject::{Identifier, Inner};
 use crate::version::Version;
 
 /// So many parts of one resource are read (components, sections, contained resources): more than any sender makes.
@@ -41,6 +42,7 @@ pub(crate) enum Kind {
     Binary,
     List,
     FamilyMemberHistory,
+    Specimen,
     /// Passed over, and counted.
     Other,
 }
@@ -75,11 +77,19 @@ pub(crate) struct Resource<'a> {
     pub(crate) group: bool,
     /// A laboratory's: says so, or was measured on a specimen.
     pub(crate) laboratory: bool,
+    /// The specimen of a result, or those of a report.
+    pub(crate) specimens: Vec<Reference<'a>>,
+    /// The results of a report.
+    pub(crate) results: Vec<Cow<'a, str>>,
     pub(crate) types: Vec<Concept<'a>>,
     pub(crate) reasons: Vec<Concept<'a>>,
     pub(crate) conclusions: Vec<Concept<'a>>,
     pub(crate) sites: Vec<Concept<'a>>,
     pub(crate) stages: Vec<Concept<'a>>,
+    /// What a problem rests on.
+    pub(crate) evidence: Vec<Concept<'a>>,
+    /// A narrative that says more than the rest of the resource.
+    pub(crate) narrative: Option<Text<'a>>,
     pub(crate) notes: Vec<Text<'a>>,
     pub(crate) medication: Option<Cow<'a, str>>,
     pub(crate) contained: Vec<Resource<'a>>,
@@ -93,11 +103,15 @@ pub(crate) struct Resource<'a> {
     pub(crate) relatives: Vec<Relative<'a>>,
     /// Other Patient resources of the same person; documents that this one replaces.
     pub(crate) links: Vec<Cow<'a, str>>,
-    /// Values of a Patient's identifiers.
-    pub(crate) identifiers: Vec<Cow<'a, str>>,
+    /// A Patient's identifiers.
+    pub(crate) identifiers: Vec<Identifier<'a>>,
+    /// The Patients inside the resource around it.
+    pub(crate) people_around: Vec<Inner<'a>>,
+    /// The server it is from, as its `fullUrl` says.
+    pub(crate) base: Option<Cow<'a, str>>,
     /// A Bundle's type.
     pub(crate) bundle_type: Option<Cow<'a, str>>,
-    /// A List or section whose code says that it is the family's.
+    /// A List whose code, or anything whose category, says that it is the family's.
     pub(crate) family: bool,
 }
 
@@ -108,6 +122,8 @@ pub(crate) struct Section<'a> {
     pub(crate) html: Option<Text<'a>>,
     /// What it holds is the family's, by its code, its heading or the section around it.
     pub(crate) family: bool,
+    /// What it is about, where that is not the subject of the document.
+    pub(crate) focus: Option<Reference<'a>>,
     pub(crate) items: Vec<Cow<'a, str>>,
 }
 
@@ -138,6 +154,7 @@ impl Kind {
             "Binary" => Self::Binary,
             "List" => Self::List,
             "FamilyMemberHistory" => Self::FamilyMemberHistory,
+            "Specimen" => Self::Specimen,
             _ => Self::Other,
         }
     }

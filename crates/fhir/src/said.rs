@@ -56,7 +56,7 @@ impl Said {
             | "definitelynotpresent"
             | "notpresent" => Self::REFUTED,
             // SNOMED's qualifiers “Known absent” and “Definitely NOT present”.
-            "410516002" | "410594000" => Self::REFUTED,
+            "410516002" | "410594000" | "272519000" => Self::REFUTED,
             "differential"
             | "differentialdiagnosis"
             | "provisional"
@@ -67,9 +67,18 @@ impl Said {
             | "workingdiagnosis"
             | "possible"
             | "probable"
+            | "probablypresent"
+            | "probablynotpresent"
+            | "knownpossible"
+            | "likely"
+            | "unlikely"
+            | "presumed"
+            | "presumptive"
+            | "uncertain"
+            | "toberuledout"
             | "query" => Self::DOUBTFUL,
-            // SNOMED's qualifier “Suspected”.
-            "415684004" => Self::DOUBTFUL,
+            // SNOMED's qualifiers “Suspected”, “Known possible”, “Probably present” and “Probably NOT present”.
+            "415684004" | "410590009" | "410592001" | "410593006" => Self::DOUBTFUL,
             "resolved" => Self::RESOLVED,
             "superseded" | "obsolete" | "replaced" => Self::SUPERSEDED,
             "cancelled" | "canceled" => Self::CANCELLED,

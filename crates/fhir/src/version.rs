@@ -14,6 +14,9 @@ pub(crate) struct Version<'a> {
     pub(crate) deleted: bool,
 }
 
+/// The length of a day without a time.
+const DAY: usize = 10;
+
 impl Version<'_> {
     /// Which of two versions is the newer; `None` where nothing tells them apart. `self` stands first in the Bundle.
     pub(crate) fn against(&self, later: &Self, history: bool) -> Option<Ordering> {
@@ -23,6 +26,14 @@ impl Version<'_> {
                 .as_deref()
                 .and_then(|number| number.trim().parse::<u64>().ok())
         };
+        // An id of a version is no more than a name, and counts from one again on another server: the time decides first.
+        if let (Some(one), Some(other)) = (self.updated.as_deref(), later.updated.as_deref())
+            && one.len() > DAY
+            && other.len() > DAY
+            && moment(one) != moment(other)
+        {
+            return Some(moment(one).cmp(&moment(other)));
+        }
         if let (Some(one), Some(other)) = (number(self), number(later)) {
             if one != other {
                 return Some(one.cmp(&other));
@@ -93,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_then_times_then_the_order_of_a_history_decide() {
+    fn times_then_numbers_then_the_order_of_a_history_decide() {
         let against = |one: &Version<'_>, other: &Version<'_>, history| one.against(other, history);
         let two = version(Some("2"), None);
         let ten = version(Some("10"), None);
@@ -102,6 +113,11 @@ mod tests {
         let old = version(Some("a"), Some("2026-01-01T10:00:00+02:00"));
         let new = version(Some("b"), Some("2026-01-01T09:00:00Z"));
         assert_eq!(against(&old, &new, false), Some(Ordering::Less));
+        let restored = version(Some("1"), Some("2026-02-01T00:00:00Z"));
+        let before = version(Some("7"), Some("2026-01-01T00:00:00Z"));
+        assert_eq!(against(&restored, &before, true), Some(Ordering::Greater));
+        let day = version(Some("1"), Some("2026-02-01"));
+        assert_eq!(against(&day, &before, true), Some(Ordering::Less));
         let none = version(None, None);
         assert_eq!(against(&none, &none, false), None);
         assert_eq!(against(&none, &none, true), Some(Ordering::Greater));

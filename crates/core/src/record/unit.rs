@@ -8,6 +8,14 @@ pub(crate) fn normalised_unit(unit: &str) -> String {
     let unit = unit.trim().trim_end_matches(['.', '/']);
     // A condition of the measurement behind the unit: `IU/L 37C`, `U/L (37 C)`.
     let unit = without_temperature(unit);
+    // Molar, which only its capital tells from a length.
+    match unit {
+        "mM" => return "mmol/l".to_owned(),
+        "uM" | "µM" | "μM" => return "umol/l".to_owned(),
+        "nM" => return "nmol/l".to_owned(),
+        "pM" => return "pmol/l".to_owned(),
+        _ => {}
+    }
     for character in unit.chars() {
         match character {
             ' ' | '\u{a0}' | '\t' | '[' | ']' | '{' | '}' | '(' | ')' => {}
@@ -17,6 +25,7 @@ pub(crate) fn normalised_unit(unit: &str) -> String {
             '⁹' => out.push_str("^9"),
             '¹' => out.push('1'),
             '²' => out.push_str("^2"),
+            '³' => out.push_str("^3"),
             '⁻' => out.push('-'),
             other => out.extend(other.to_lowercase()),
         }
@@ -24,6 +33,7 @@ pub(crate) fn normalised_unit(unit: &str) -> String {
     let out = with_one_slash(out);
     let out = out.strip_prefix('x').map(str::to_owned).unwrap_or(out);
     let out = out
+        .replace("^^", "^")
         .replace("10e9", "10^9")
         .replace("10e12", "10^12")
         .replace("10 9/l", "10^9/l");
@@ -40,13 +50,18 @@ pub(crate) fn normalised_unit(unit: &str) -> String {
                 ("10^3" | "k" | "thou", "ul" | "mm^3" | "cmm") | ("gpt" | "bil" | "billion", "l") => {
                     "10^9/l".to_owned()
                 }
+                // Cells, counted one by one.
+                ("" | "cell" | "cells" | "count" | "counts" | "#", "ul" | "mm^3" | "cmm") => "/ul".to_owned(),
                 (above, below) => [above, "/", below].concat(),
             }
         }
         None => match numerator(&out) {
-            "kilogram" | "kilograms" | "kgs" | "kilo" | "kilos" => "kg".to_owned(),
+            "kilogram" | "kilograms" | "kilogramme" | "kilogrammes" | "kgs" | "kilo" | "kilos" => "kg".to_owned(),
+            "pound" | "pounds" | "lbs" => "lb".to_owned(),
+            "stones" | "stone" => "st".to_owned(),
             // Grams a hundred millilitres, as older laboratories write.
             "g%" | "gm%" => "g/dl".to_owned(),
+            "mg%" | "mgm%" => "mg/dl".to_owned(),
             "percent" | "percentage" | "pct" => "%".to_owned(),
             other => other.to_owned(),
         },
@@ -106,7 +121,7 @@ fn numerator(unit: &str) -> &str {
         "kiu" | "kunit" | "kunits" | "kilounit" | "kilounits" => "ku",
         "miu" | "munit" | "munits" | "milliunit" | "milliunits" => "mu",
         "10^3" | "10^9" => unit,
-        "thousand" | "thousands" => "10^3",
+        "thousand" | "thousands" | "1000" => "10^3",
         other => other,
     }
 }
@@ -114,7 +129,7 @@ fn numerator(unit: &str) -> &str {
 /// What it is counted in.
 fn denominator(unit: &str) -> &str {
     match unit {
-        "litre" | "liter" | "litres" | "liters" | "ltr" => "l",
+        "litre" | "liter" | "litres" | "liters" | "ltr" | "dm3" | "dm^3" => "l",
         "decilitre" | "deciliter" | "100ml" => "dl",
         "millilitre" | "milliliter" | "mls" | "cc" => "ml",
         "microlitre" | "microliter" | "mcl" => "ul",
@@ -141,6 +156,9 @@ mod tests {
             "10*3/uL",
             "x 10^9 / L",
             "thousand per microliter",
+            "1000/uL",
+            "10**9/L",
+            "10^3/mm³",
         ] {
             assert_eq!(normalised(unit), "10^9/l", "{unit}");
         }
@@ -157,6 +175,9 @@ mod tests {
             "mmol / l",
             "mmol/l/",
             "mmol/L (adj)",
+            "mM",
+            "mmol/dm3",
+            "mmol/dm³",
         ] {
             assert_eq!(normalised(unit), "mmol/l", "{unit}");
         }
@@ -194,6 +215,11 @@ mod tests {
             ("%", "percent"),
             ("kilograms", "kg"),
             ("kU/litre", "kU/L"),
+            ("cells/uL", "/µL"),
+            ("cells per microlitre", "/mm3"),
+            ("pounds", "lb"),
+            ("stones", "st"),
+            ("mg%", "mg/dL"),
         ] {
             assert!(same_unit(unit, same), "{unit}");
         }
@@ -209,6 +235,9 @@ mod tests {
             ("10*9/L", "10*12/L"),
             ("10*6/uL", "10*9/L"),
             ("mU/L", "MU/mL"),
+            ("mM", "mm"),
+            ("MM", "mM"),
+            ("cells/L", "cells/uL"),
             ("per", "/"),
             ("%", "/l"),
         ] {

@@ -5,6 +5,7 @@ use metasign_core::record::{Assertion, EntryKind, NoticeCode, Text};
 use super::{Lines, Maker};
 use crate::bundle::{Draft, Medicine};
 use crate::concept::Concept;
+use crate::family;
 use crate::reference;
 use crate::resource::{Kind, Resource};
 use crate::said::Said;
@@ -20,6 +21,7 @@ impl<'a> Maker<'_, 'a> {
             mut notes,
             sites,
             stages,
+            evidence,
             ..
         } = *resource;
         let end_known = draft.entry.end.is_some() || self.ages.is_some_and(|(_, end)| end.is_some());
@@ -47,15 +49,25 @@ impl<'a> Maker<'_, 'a> {
             draft.entry.codes = of_stage;
             self.keep(draft);
         }
+        // What a problem rests on was found, whatever was made of it.
+        for (place, sign) in evidence.into_iter().enumerate() {
+            let mut draft = self.draft(EntryKind::Condition, &format!("#{}", place.saturating_add(1)));
+            if draft.entry.assertion == Assertion::Absent {
+                draft.entry.assertion = Assertion::Possible;
+            }
+            describe(&mut draft, sign, Vec::new(), &[]);
+            self.keep(draft);
+        }
     }
 
     pub(super) fn procedure(&mut self, resource: Box<Resource<'a>>) {
         let mut draft = self.draft(EntryKind::Procedure, "");
         let Resource {
             measured,
-            notes,
+            mut notes,
             sites,
             said,
+            reasons,
             ..
         } = *resource;
         if said.is(Said::NOT_DONE) {
@@ -63,6 +75,11 @@ impl<'a> Maker<'_, 'a> {
         } else if said.is(Said::PLANNED) && draft.entry.assertion == Assertion::Present {
             // Planned, and perhaps never done.
             draft.entry.assertion = Assertion::Hypothetical;
+        }
+        if draft.entry.assertion == Assertion::Present {
+            // Why it was done holds whatever was found.
+            let words = reasons.iter().filter_map(Concept::words);
+            notes.extend(words.map(|words| Text::from(format!("Reason: {}", words.as_str()))));
         }
         describe(&mut draft, measured.code, notes, &sites);
         self.keep(draft);
@@ -178,14 +195,19 @@ impl<'a> Maker<'_, 'a> {
 /// Codes, the words they don't carry, comments and the place on the body.
 fn describe<'a>(
     draft: &mut Draft<'a>,
-    concept: Concept<'a>,
+    mut concept: Concept<'a>,
     notes: impl IntoIterator<Item = Text<'a>>,
     sites: &[Concept<'a>],
 ) {
+    let of_family = |words: &str| family::asks(words) || family::is_relatives(words);
+    if draft.entry.assertion == Assertion::Present && concept.all_words().any(of_family) {
+        draft.entry.assertion = Assertion::Family;
+    }
+    let placed = concept.take_place(sites);
     let mut lines = Lines::default();
     lines.add(concept.words_beyond_codes().cloned());
     lines.add(notes);
-    for site in sites {
+    for site in sites.iter().filter(|_| !placed) {
         lines.labelled("Site", site);
     }
     draft.entry.codes = concept.codes;

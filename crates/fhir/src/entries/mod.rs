@@ -12,15 +12,28 @@ pub(crate) use self::lines::Lines;
 use crate::bundle::{Collector, Draft};
 use crate::concept::MAX_CODES;
 use crate::dates::Age;
+use crate::family;
+use crate::fluid::Specimen;
+use crate::html;
 use crate::lenient::Reference;
 use crate::reference;
 use crate::resource::{Kind, Resource};
 use crate::said::Said;
+use crate::subject::{Inner, Place};
 
 /// Turns one resource into entries, and those it contains.
 pub(crate) fn take<'a>(collector: &mut Collector<'a>, mut resource: Box<Resource<'a>>, kind: Kind, taken: u32) {
-    let inside = std::mem::take(&mut resource.contained);
     let around = Around::of(collector, &resource, kind, taken);
+    if let Some(said) = resource.narrative.take().map(|narrative| html::read(&narrative)) {
+        let (family, own): (Vec<_>, Vec<_>) = said.rows.into_iter().partition(|row| row.family);
+        let of_family = [said.family].into_iter().chain(family.into_iter().map(|row| row.text));
+        let of_family = of_family.filter(|text| !text.is_empty());
+        let of_family = of_family.map(|text| ["Family history: ", &text.replace('\n', "; ")].concat());
+        let own = [said.own].into_iter().chain(own.into_iter().map(|row| row.text));
+        let own = own.filter(|text| !text.is_empty());
+        resource.notes.extend(own.chain(of_family).map(Text::from));
+    }
+    let inside = std::mem::take(&mut resource.contained);
     if let Some(word) = withdrawn(&resource, kind) {
         collector.notice(Notice::about(
             NoticeCode::EntryWithdrawn,
@@ -36,11 +49,11 @@ pub(crate) fn take<'a>(collector: &mut Collector<'a>, mut resource: Box<Resource
             "it has a `modifierExtension`, which may change its meaning; read as uncertain",
         ));
     }
-    // A medicine contained in its prescription is read there.
-    let (medicines, inside): (Vec<_>, Vec<_>) = inside
+    // A medicine contained in its prescription is read there, and a specimen in its result.
+    let (parts, inside): (Vec<_>, Vec<_>) = inside
         .into_iter()
-        .partition(|inner| inner.kind == Some(Kind::Medication));
-    resource.contained = medicines;
+        .partition(|inner| matches!(inner.kind, Some(Kind::Medication | Kind::Specimen)));
+    resource.contained = parts;
     let mut maker = Maker::new(collector, &resource, &around);
     match kind {
         Kind::Observation => maker.observation(resource),
@@ -53,9 +66,10 @@ pub(crate) fn take<'a>(collector: &mut Collector<'a>, mut resource: Box<Resource
         Kind::MedicationRequest | Kind::MedicationStatement => maker.medication(resource),
         Kind::Encounter => maker.encounter(resource),
         Kind::FamilyMemberHistory => maker.family(resource),
-        Kind::Bundle | Kind::Patient | Kind::Medication | Kind::Binary | Kind::List | Kind::Other => {}
+        Kind::Bundle | Kind::Patient | Kind::Medication | Kind::Binary | Kind::List | Kind::Specimen | Kind::Other => {}
     }
-    for (place, inner) in inside.into_iter().enumerate() {
+    for (place, mut inner) in inside.into_iter().enumerate() {
+        inner.people_around.clone_from(&around.people);
         take_inside(collector, inner, &around, place);
     }
 }
@@ -65,7 +79,14 @@ fn take_inside<'a>(collector: &mut Collector<'a>, mut inner: Resource<'a>, aroun
     let Some(kind) = inner.kind.filter(|kind| {
         !matches!(
             kind,
-            Kind::Bundle | Kind::Patient | Kind::Medication | Kind::Binary | Kind::List | Kind::Encounter | Kind::Other
+            Kind::Bundle
+                | Kind::Patient
+                | Kind::Medication
+                | Kind::Binary
+                | Kind::List
+                | Kind::Encounter
+                | Kind::Specimen
+                | Kind::Other
         )
     }) else {
         return;
@@ -132,6 +153,7 @@ struct Around<'a> {
     consultation: Option<Text<'a>>,
     subject: Option<u32>,
     focus: Option<u32>,
+    people: Vec<Inner<'a>>,
     assertion: Assertion,
 }
 
@@ -166,12 +188,24 @@ impl<'a> Around<'a> {
         } else {
             Assertion::Present
         };
+        let document = matches!(kind, Kind::DocumentReference | Kind::Composition);
+        let family = resource.family || (document && resource.types.iter().any(family::is_document));
+        let assertion = if family && matches!(assertion, Assertion::Present | Assertion::Possible) {
+            Assertion::Family
+        } else {
+            assertion
+        };
         let name = usize::try_from(taken).ok().and_then(|place| collector.taken.get(place));
         let name = name.map(|taken| taken.name.clone()).unwrap_or_default();
-        let inside = inside_of(resource, resource.subject.as_ref());
-        let subject = collector.subject(resource.subject.clone(), inside);
+        let mut place = Place {
+            inside: inside_of(resource, resource.subject.as_ref()),
+            inner: Inner::of(resource),
+            base: resource.base.clone(),
+        };
+        let subject = collector.subject(resource.subject.clone(), &place);
         let focus = resource.focus.clone().filter(is_person);
-        let focus = collector.subject(focus, inside_of(resource, resource.focus.as_ref()));
+        place.inside = inside_of(resource, resource.focus.as_ref());
+        let focus = collector.subject(focus, &place);
         Self {
             name,
             taken,
@@ -181,6 +215,7 @@ impl<'a> Around<'a> {
             consultation: encounter.clone().map(|encounter| reference::id(encounter).into()),
             subject,
             focus,
+            people: place.inner,
             assertion,
         }
     }
@@ -189,6 +224,10 @@ impl<'a> Around<'a> {
 /// The type of the contained resource a reference points to.
 fn inside_of(resource: &Resource<'_>, reference: Option<&Reference<'_>>) -> Option<&'static str> {
     let id = reference?.target.as_deref()?.strip_prefix('#')?;
+    let is = |inner: &Resource<'_>| inner.kind == Some(Kind::Specimen) && inner.id.as_deref() == Some(id);
+    if resource.contained.iter().any(is) {
+        return Some("Specimen");
+    }
     let other = resource
         .others_inside
         .iter()
@@ -217,6 +256,8 @@ struct Maker<'c, 'a> {
     subject: Option<u32>,
     focus: Option<u32>,
     assertion: Assertion,
+    /// What an Observation was measured on.
+    specimen: Option<Specimen<'a>>,
 }
 
 impl<'c, 'a> Maker<'c, 'a> {
@@ -233,6 +274,7 @@ impl<'c, 'a> Maker<'c, 'a> {
             subject: around.subject,
             focus: around.focus,
             assertion: around.assertion,
+            specimen: None,
         }
     }
 
@@ -254,6 +296,7 @@ impl<'c, 'a> Maker<'c, 'a> {
             subject: self.subject,
             focus: self.focus,
             medicine: None,
+            specimen: None,
             ages: self.ages.map(Box::new),
         }
     }

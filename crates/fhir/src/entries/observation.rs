@@ -3,8 +3,11 @@
 use metasign_core::record::{Assertion, EntryKind, NoticeCode, ReferenceRange, System, Text};
 
 use super::{Lines, Maker};
-use crate::answer::{self, Answer, Given, answered};
+use crate::answer::{self, Answer, Flag, Given, answered};
+use crate::count;
 use crate::family;
+use crate::fluid::{self, Fluid, Specimen};
+use crate::lenient::Reference;
 use crate::measured::{Measured, Quantity, Value};
 use crate::number;
 use crate::resource::Resource;
@@ -13,6 +16,9 @@ use crate::stage;
 /// GP Connect carries the free text of a consultation as Observations of this code, “Comment note” (as in the
 /// sample records).
 const COMMENT_NOTE: &str = "37331000000100";
+
+/// A longer text is a report, not a value in words.
+const MAX_VALUE: usize = 60;
 
 /// What stands around a question and its answer.
 struct Setting<'a> {
@@ -27,19 +33,43 @@ struct Setting<'a> {
 impl<'a> Maker<'_, 'a> {
     pub(super) fn observation(&mut self, resource: Box<Resource<'a>>) {
         let Resource {
-            measured,
+            mut measured,
             components,
-            notes,
+            mut notes,
             sites,
             laboratory,
             group,
+            specimens,
+            contained,
             ..
         } = *resource;
+        // The specimen says what was measured, else the words of the test or the place.
+        let inside = |reference: &Reference<'a>| {
+            let id = reference.target.as_deref()?.strip_prefix('#')?;
+            let inner = contained.iter().find(|inner| inner.id.as_deref() == Some(id))?;
+            inner.types.first().and_then(fluid::of_concept).map(Specimen::Known)
+        };
+        let site = sites.iter().find_map(fluid::of_concept);
+        let specimen = site.filter(|fluid| *fluid == Fluid::Other).map(Specimen::Known);
+        self.specimen = specimen.or_else(|| {
+            let reference = specimens.first()?;
+            inside(reference).or_else(|| Specimen::of(reference))
+        });
+        if let ([only], Value::None) = (notes.as_slice(), &measured.value)
+            && answer::of_words(only).is_some()
+            && !measured.code.is_empty()
+        {
+            // “Leg weakness”, with “No” in the comment.
+            measured.value = notes.pop().map_or(Value::None, Value::Text);
+        }
+        let placed = matches!(measured.value, Value::None) && measured.code.take_place(&sites);
         let mut lines = Lines::default();
         lines.add(notes);
-        for site in &sites {
+        for site in sites.iter().filter(|_| !placed) {
             lines.labelled("Site", site);
         }
+        // What is asked of the family is asked in its parts too.
+        let of_family = measured.code.all_words().any(family::asks);
         let is_comment = measured
             .code
             .codes
@@ -68,6 +98,9 @@ impl<'a> Maker<'_, 'a> {
                     laboratory,
                 },
             );
+        }
+        if of_family && self.assertion == Assertion::Present {
+            self.assertion = Assertion::Family;
         }
         for (place, component) in components.into_iter().enumerate() {
             let part = format!("#{}", place.saturating_add(1));
@@ -104,6 +137,8 @@ impl<'a> Maker<'_, 'a> {
             || !measured.ranges.is_empty()
             || !matches!(measured.value, Value::None);
         let from_laboratory = setting.laboratory || !measured.ranges.is_empty();
+        let counts_none = !from_laboratory
+            && matches!(&measured.value, Value::Quantity(quantity) if count::denies(&measured.code, quantity));
         let Measured {
             code,
             value,
@@ -118,15 +153,22 @@ impl<'a> Maker<'_, 'a> {
         };
         let mut draft = self.draft(kind, part);
         let entry = &mut draft.entry;
-        let of_family = code
-            .text
-            .iter()
-            .chain(code.codes.iter().filter_map(|coding| coding.term.as_ref()))
-            .any(|words| family::asks(words));
-        if of_family && entry.assertion == Assertion::Present {
+        if code.all_words().any(family::asks) && entry.assertion == Assertion::Present {
             entry.assertion = Assertion::Family;
         }
         let asks_stage = stage::asks(&code);
+        // Words without a code are read as one sentence with their question.
+        let started = match &value {
+            Value::Text(text) => answer::of_start(text, &code)
+                .filter(|(_, rest)| rest.is_empty() || !code.codes.is_empty())
+                .map(|(truth, rest)| (truth, (!rest.is_empty()).then(|| text.clone()))),
+            _ => None,
+        };
+        let mut behind = None;
+        let fluid_of_name = match value {
+            Value::Quantity(_) => fluid::of_concept(&code),
+            _ => None,
+        };
         // The question of a result is no statement: its words count only where there is no code.
         let question = code
             .words_beyond_codes()
@@ -154,6 +196,7 @@ impl<'a> Maker<'_, 'a> {
                 entry.comparator = quantity.comparator;
                 entry.range = range;
                 numeric = true;
+                told = counts_none.then_some(Answer::No);
                 if quantity.value.is_none() {
                     self.notice(NoticeCode::DataMissing, "its quantity has no number that can be read");
                 }
@@ -164,10 +207,37 @@ impl<'a> Maker<'_, 'a> {
             }
             Value::Text(text) => {
                 entry.range = range;
-                match answer::of_words(&text) {
-                    Some(truth) => told = Some(truth),
+                let begun = started.as_ref().filter(|_| !asks_stage);
+                match answer::of_value(&text) {
+                    Some(truth) => {
+                        told = Some(truth);
+                        if from_laboratory && truth == Answer::CannotTell {
+                            self.notice(NoticeCode::DataMissing, "its value is words that give no result");
+                        }
+                    }
+                    None if begun.is_some() => {
+                        told = begun.map(|(truth, _)| *truth);
+                        behind = started.and_then(|(_, rest)| rest);
+                    }
                     None if asks_stage => answer = stage::spread(&text).or(Some(text)),
-                    None => answer = Some(text),
+                    None => {
+                        if from_laboratory
+                            && text.len() < MAX_VALUE
+                            && text.contains(|digit: char| digit.is_ascii_digit())
+                        {
+                            self.notice(
+                                NoticeCode::ValueFromText,
+                                "its value is text that is no plain number; read as words, not as a result",
+                            );
+                        }
+                        answer = if from_laboratory {
+                            let mut lines = Lines::default();
+                            lines.add([text]);
+                            self.without_remarks(lines).text()
+                        } else {
+                            Some(text)
+                        };
+                    }
                 }
             }
             Value::Concept(concept, given) => {
@@ -194,8 +264,27 @@ impl<'a> Maker<'_, 'a> {
             }
         }
         let answer_assertion = entry.assertion;
+        if told == Some(Answer::CannotTell) && !data_absent {
+            // “See report”, and the answer in the interpretation.
+            told = interpretation.given.answer.or(told);
+        }
         if let Some(truth) = told {
             answered(&mut entry.assertion, truth);
+        }
+        if let Some(flag) = interpretation
+            .flag
+            .filter(|_| numeric && entry.value.is_some() && entry.range.is_none())
+        {
+            // Which limit the flag means, nobody says.
+            let message = match flag {
+                Flag::Normal => {
+                    "its interpretation says normal and no range came with it; judged by the rules' own limits"
+                }
+                Flag::Abnormal => {
+                    "its interpretation says abnormal and no range came with it; judged by the rules' own limits"
+                }
+            };
+            self.notice(NoticeCode::DataMissing, message);
         }
         let mut lines = Lines::default();
         match (question, answer) {
@@ -214,6 +303,12 @@ impl<'a> Maker<'_, 'a> {
             .flatten()
             .any(|unit| is_concentration(unit));
         let is_laboratory = from_laboratory || (numeric && per_volume);
+        // “Urinary frequency 5” is no test of urine.
+        draft.specimen = if is_laboratory && fluid_of_name == Some(Fluid::Other) {
+            fluid_of_name.map(Specimen::Known)
+        } else {
+            self.specimen.clone()
+        };
         if is_laboratory && numeric && !setting.notes.is_empty() {
             // What a laboratory writes beside a number is about tests and diseases in general.
             self.notice(
@@ -231,6 +326,19 @@ impl<'a> Maker<'_, 'a> {
         }
         draft.entry.text = lines.text();
         self.keep(draft);
+        if let Some(words) = behind {
+            // What stands behind the answer is not denied with it, unless a reader of sentences finds it so.
+            let mut lines = Lines::default();
+            lines.add([words]);
+            if from_laboratory {
+                lines = self.without_remarks(lines);
+            }
+            if !lines.is_empty() {
+                let mut draft = self.draft(EntryKind::Note, &format!("{part}#words"));
+                draft.entry.text = lines.text();
+                self.keep(draft);
+            }
+        }
         if !answer_codes.is_empty() {
             let mut draft = self.draft(EntryKind::Condition, &format!("{part}#value"));
             draft.entry.assertion = answer_assertion;
@@ -266,6 +374,9 @@ impl<'a> Maker<'_, 'a> {
             }
             _ => return None,
         };
+        if answer::of_value(&text).is_some() {
+            return None;
+        }
         let number = number::of(&text)?;
         let range = number.range;
         notes.add(number.words.map(|words| Text::from(words.to_owned())));

@@ -1,21 +1,42 @@
 //! What is a tag of HTML and what is a `<` that somebody typed.
 
-/// What a tag puts between the words around it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) enum Break {
-    #[default]
-    Nothing,
-    Space,
-    /// The end of a cell of a table: what stands in the row goes together, and is not one phrase.
-    Cell,
+/// What an element is to whoever reads the words around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tag {
+    /// Nothing: its words go on.
+    Inline,
+    /// It puts its words in bold.
+    Bold,
+    /// A `<span>`, which says in its style whether it is bold.
+    Span,
+    /// A line ends.
     Line,
+    /// `h1` to `h6`.
+    Heading(u8),
+    /// It holds lines, or other elements.
+    Block,
+    /// A block whose line ends are lines.
+    Pre,
+    Item,
+    /// A list.
+    List,
+    /// A table, or a list of terms.
+    Table,
+    Head,
+    Row,
+    Cell,
+    /// A cell that heads others.
+    HeadCell,
+    Caption,
+    Term,
 }
 
 /// A tag, or all of an element without text.
 pub(super) struct Markup<'a> {
-    pub(super) breaks: Break,
-    /// A row of a table ends here, or begins.
-    pub(super) row: bool,
+    pub(super) tag: Tag,
+    pub(super) closing: bool,
+    /// It says that it is bold.
+    pub(super) bold: bool,
     pub(super) rest: &'a str,
 }
 
@@ -122,11 +143,7 @@ pub(super) fn markup<'a>(after: &'a str, ends: &mut Ends) -> Option<Markup<'a>> 
             comment.split_once("-->")
         };
         ends.no_comment = found.is_none();
-        return found.map(|(_, rest)| Markup {
-            breaks: Break::Nothing,
-            row: false,
-            rest,
-        });
+        return found.map(|(_, rest)| Markup::plain(Tag::Inline, rest));
     }
     if !after.starts_with(|first: char| first.is_ascii_alphabetic() || matches!(first, '/' | '!' | '?')) {
         return None;
@@ -143,11 +160,7 @@ pub(super) fn markup<'a>(after: &'a str, ends: &mut Ends) -> Option<Markup<'a>> 
         .unwrap_or_default();
     let is = |names: &[&str]| names.iter().any(|other| other.eq_ignore_ascii_case(name));
     if tag.starts_with(['!', '?']) {
-        return is(&["doctype", "xml", "cdata"]).then_some(Markup {
-            breaks: Break::Nothing,
-            row: false,
-            rest,
-        });
+        return is(&["doctype", "xml", "cdata"]).then_some(Markup::plain(Tag::Inline, rest));
     }
     // Behind the name stand attributes, a slash or a namespace: `<night. Leg` has none of them.
     let behind = tag
@@ -169,53 +182,63 @@ pub(super) fn markup<'a>(after: &'a str, ends: &mut Ends) -> Option<Markup<'a>> 
         if let Some(flag) = ends.no_element.get_mut(place) {
             *flag = behind.is_none();
         }
-        return Some(Markup {
-            breaks: Break::Line,
-            row: false,
-            rest: behind.unwrap_or(rest),
-        });
+        return Some(Markup::plain(Tag::Line, behind.unwrap_or(rest)));
     }
-    let breaks = if is(&["td", "th"]) {
-        if closing { Break::Cell } else { Break::Space }
-    } else if is(&[
-        "br",
-        "p",
-        "div",
-        "tr",
-        "table",
-        "li",
-        "ul",
-        "ol",
-        "dl",
-        "dt",
-        "dd",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "pre",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "blockquote",
-        "caption",
-        "thead",
-        "tbody",
-        "body",
-    ]) {
-        Break::Line
+    // In the style of the element: `font-weight: bold`.
+    let lower = if tag.len() > name.len() {
+        tag.to_ascii_lowercase()
     } else {
-        Break::Nothing
+        String::new()
     };
+    let bold = lower.split_once("font-weight").is_some_and(|(_, weight)| {
+        weight
+            .trim_start_matches([':', ' '])
+            .starts_with(['b', '6', '7', '8', '9'])
+    });
     Some(Markup {
-        breaks,
-        row: is(&["tr", "table"]),
+        tag: tag_of(name),
+        closing,
+        bold,
         rest,
     })
+}
+
+fn tag_of(name: &str) -> Tag {
+    match name.to_ascii_lowercase().as_str() {
+        "b" | "strong" | "u" => Tag::Bold,
+        "span" | "font" | "em" | "i" => Tag::Span,
+        "br" | "hr" => Tag::Line,
+        "h1" => Tag::Heading(1),
+        "h2" => Tag::Heading(2),
+        "h3" => Tag::Heading(3),
+        "h4" => Tag::Heading(4),
+        "h5" => Tag::Heading(5),
+        "h6" => Tag::Heading(6),
+        "li" => Tag::Item,
+        "ul" | "ol" => Tag::List,
+        "table" | "dl" => Tag::Table,
+        "thead" => Tag::Head,
+        "tr" => Tag::Row,
+        "td" | "dd" => Tag::Cell,
+        "th" => Tag::HeadCell,
+        "dt" => Tag::Term,
+        "caption" => Tag::Caption,
+        "pre" => Tag::Pre,
+        "p" | "div" | "section" | "article" | "header" | "footer" | "blockquote" | "body" | "main" | "aside"
+        | "nav" | "address" | "center" | "fieldset" | "form" | "figure" => Tag::Block,
+        _ => Tag::Inline,
+    }
+}
+
+impl<'a> Markup<'a> {
+    const fn plain(tag: Tag, rest: &'a str) -> Self {
+        Self {
+            tag,
+            closing: false,
+            bold: false,
+            rest,
+        }
+    }
 }
 
 /// What follows the end tag of an element whose content is not text; `None` when it has no end.
