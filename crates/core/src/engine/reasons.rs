@@ -149,9 +149,13 @@ fn evidence_of(case: &Case<'_, '_>, atom: &Atom, fact: usize) -> Vec<Evidence> {
                 .collect()
         }
         (Atom::CancerHistory | Atom::CodedCancerHistory | Atom::Tumour(_) | Atom::NoCancerRecorded, _) => {
-            (0..case.history.cancers.len())
+            let named: Vec<_> = (0..case.history.cancers.len())
                 .filter_map(|cancer| why::of_cancer(case, cancer))
-                .collect()
+                .collect();
+            if named.is_empty() && matches!(atom, Atom::CancerHistory) {
+                return why::of_status(case);
+            }
+            named
         }
         (Atom::Metastatic(_), _) => why::of_status(case),
         _ => Vec::new(),

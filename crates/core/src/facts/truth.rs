@@ -5,6 +5,7 @@ use std::cell::Cell;
 use crate::evidence::{Certainty, Truth};
 use crate::plan::{Fact, FactId, Node, NodeId};
 use crate::record::{Date, PartialDate};
+use crate::rules::model::MetastaticStatus;
 
 use super::cancers::CancerFound;
 use super::case::{Case, Scope};
@@ -137,8 +138,9 @@ impl Case<'_, '_> {
                 window,
             } => self.no_record(*sign, *qualifier, *window),
             Fact::Event { event, window } => self.event_in(*event, *window),
+            // Whoever has metastases has a cancer, named or not.
             Fact::CancerHistory => {
-                if self.history.is_empty() {
+                if self.history.is_empty() && self.status.status < MetastaticStatus::Probable {
                     Truth::CannotTell
                 } else {
                     Truth::True

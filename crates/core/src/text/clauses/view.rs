@@ -100,7 +100,15 @@ impl View<'_> {
     /// Whether a section begins between two tokens.
     pub(crate) fn new_section(&self, from: usize, to: usize) -> bool {
         let after = self.sections.partition_point(|section| section.heading <= from);
-        self.sections.get(after).is_some_and(|section| section.heading <= to)
+        // `ROS:` heads what is found, as the words before it do.
+        let plain = |section: &Section| {
+            let group = self.lexicon.group(section.group);
+            group.is_some_and(|group| group.section.as_deref() == Some("plain"))
+        };
+        let rest = self.sections.get(after..).unwrap_or_default();
+        rest.iter()
+            .take_while(|section| section.heading <= to)
+            .any(|section| !plain(section))
     }
 
     pub(crate) fn says(&self, place: usize, says: Says) -> bool {

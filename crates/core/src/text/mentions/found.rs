@@ -1,5 +1,6 @@
 //! Where signs are said: by fixed phrases, by combinations, by patterns, by likeness. Not how they are meant.
 
+use super::plain::Plain;
 use crate::text::characters::floor;
 use crate::text::clauses::{Hit, sentence_ends};
 use crate::text::combine::leave_denials;
@@ -66,6 +67,8 @@ pub(crate) fn by_phrases(tokens: &[Token], signs: &[FoundSign]) -> Vec<Hit> {
 
 /// What regular expressions say, sentence by sentence.
 fn by_patterns(compiled: &Compiled, text: &str, tokens: &[Token], hits: &mut Vec<Hit>) {
+    let plain = Plain::of(text);
+    let text = plain.text.as_ref();
     let tries = compiled.patterns.tries(text);
     if tries.is_empty() {
         return;
@@ -74,10 +77,12 @@ fn by_patterns(compiled: &Compiled, text: &str, tokens: &[Token], hits: &mut Vec
     let ends = sentence_ends(&compiled.lexicon, tokens);
     let mut from = 0usize;
     for end in ends {
-        let start_byte = tokens.get(from).map_or(0, |token| large(token.start));
+        let start_byte = tokens
+            .get(from)
+            .map_or(0, |token| floor(text, plain.here(large(token.start))));
         let end_byte = tokens
             .get(end.saturating_sub(1))
-            .map_or(start_byte, |token| large(token.end));
+            .map_or(start_byte, |token| floor(text, plain.here(large(token.end))));
         let mut window = start_byte;
         while window < end_byte {
             let stop = floor(text, window.saturating_add(PATTERN_WINDOW).min(end_byte)).max(window);
@@ -86,7 +91,7 @@ fn by_patterns(compiled: &Compiled, text: &str, tokens: &[Token], hits: &mut Vec
             for (concept, regex) in tried.iter().filter_map(|id| compiled.patterns.get(*id)) {
                 let input = regex_automata::Input::new(text).range(window..stop);
                 for found in regex.find_iter(input) {
-                    let (start, end) = (small(found.start()), small(found.end()));
+                    let (start, end) = (small(plain.typed(found.start())), small(plain.typed(found.end())));
                     let from = tokens.partition_point(|token| token.end <= start);
                     let to = tokens.partition_point(|token| token.start < end);
                     if from < to {

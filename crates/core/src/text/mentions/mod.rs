@@ -2,6 +2,7 @@
 
 mod found;
 mod judged;
+mod plain;
 
 pub(crate) use found::{by_phrases, found, longest};
 pub(crate) use judged::judged;

@@ -1,0 +1,82 @@
+//! A note as regular expressions see it: entities of a web form are the characters they stand for, each at a place that leads back
+//! to the bytes as typed. Nothing of words.
+
+use std::borrow::Cow;
+
+use crate::text::characters::entity;
+
+/// The text for patterns, and where each entity stood.
+pub(super) struct Plain<'t> {
+    pub(super) text: Cow<'t, str>,
+    /// For each entity: the byte after it as typed, the byte after its character here.
+    after: Vec<(usize, usize)>,
+}
+
+impl<'t> Plain<'t> {
+    pub(super) fn of(text: &'t str) -> Self {
+        let mut plain = String::new();
+        let mut after = Vec::new();
+        let mut copied = 0usize;
+        for at in memchr::memchr_iter(b'&', text.as_bytes()) {
+            let Some((c, length)) = entity(text.as_bytes(), at).filter(|_| at >= copied) else {
+                continue;
+            };
+            plain.push_str(text.get(copied..at).unwrap_or_default());
+            plain.push(c);
+            copied = at.saturating_add(length);
+            after.push((copied, plain.len()));
+        }
+        if after.is_empty() {
+            return Self {
+                text: Cow::Borrowed(text),
+                after,
+            };
+        }
+        plain.push_str(text.get(copied..).unwrap_or_default());
+        Self {
+            text: Cow::Owned(plain),
+            after,
+        }
+    }
+
+    /// A place in the text as typed, here.
+    pub(super) fn here(&self, typed: usize) -> usize {
+        let number = self.after.partition_point(|(of_typed, _)| *of_typed <= typed);
+        let last = number.checked_sub(1).and_then(|last| self.after.get(last));
+        last.map_or(typed, |(of_typed, of_plain)| {
+            of_plain.saturating_add(typed.saturating_sub(*of_typed))
+        })
+    }
+
+    /// A place here, in the text as typed.
+    pub(super) fn typed(&self, here: usize) -> usize {
+        let number = self.after.partition_point(|(_, of_plain)| *of_plain <= here);
+        let last = number.checked_sub(1).and_then(|last| self.after.get(last));
+        last.map_or(here, |(of_typed, of_plain)| {
+            of_typed.saturating_add(here.saturating_sub(*of_plain))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_lead_there_and_back() {
+        let plain = Plain::of("BP&nbsp;84/50 &amp; P&nbsp;120 &bogus; x");
+        assert_eq!(plain.text, "BP 84/50 & P 120 &bogus; x");
+        for word in ["BP", "84", "P", "120", "x"] {
+            let here = plain.text.find(word).unwrap_or_default();
+            let typed = "BP&nbsp;84/50 &amp; P&nbsp;120 &bogus; x";
+            assert!(
+                typed
+                    .get(plain.typed(here)..)
+                    .is_some_and(|rest| rest.starts_with(word)),
+                "{word}"
+            );
+            assert_eq!(plain.here(plain.typed(here)), here, "{word}");
+        }
+        assert!(matches!(Plain::of("none & here").text, Cow::Borrowed(_)));
+    }
+}
