@@ -92,6 +92,12 @@ impl<'a> Attachment<'a> {
         }
     }
 
+    /// The Binary that it points to.
+    pub(crate) fn points_to(&self) -> Option<Cow<'a, str>> {
+        let url = self.url.as_ref().filter(|_| self.data.is_none())?;
+        Some(reference::id(url.clone()))
+    }
+
     fn form(&self) -> Form {
         Form::of(self.content_type.as_deref().unwrap_or_default())
     }

@@ -15,6 +15,9 @@ use crate::entries::Lines;
 use crate::error::FhirError;
 use crate::resource::Resource;
 
+/// So many entries may point to one document and each be read with it.
+const READ: usize = 8;
+
 /// How many Lists are climbed to find the consultation of an entry; GP Connect nests three (consultation, topic,
 /// heading).
 const MAX_LIST_DEPTH: usize = 8;
@@ -62,7 +65,22 @@ impl<'a> Collector<'a> {
 
     /// Reads what waited for the Binaries of the Bundle.
     fn read_waiting(&mut self) {
+        let mut read: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
         for mut waiting in std::mem::take(&mut self.waiting) {
+            // A document is read for its versions, not for however many resources point to it: the work stays bounded by the bytes.
+            let count = waiting.resource.attachments.len();
+            waiting.resource.attachments.retain(|attachment| {
+                let binary = attachment.points_to().filter(|id| self.binaries.contains_key(id));
+                binary.is_none_or(|id| {
+                    let times = read.entry(id).or_default();
+                    *times = times.saturating_add(1);
+                    *times <= READ
+                })
+            });
+            if waiting.resource.attachments.len() < count {
+                let message = "its document has been read with other entries that point to it";
+                self.notice(Notice::general(NoticeCode::PassedOver, message));
+            }
             for attachment in &mut waiting.resource.attachments {
                 attachment.fetch(&self.binaries);
             }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::plan::{Plan, Ready};
+use crate::plan::{Plan, Ready, bit};
 use crate::record::{Date, Notice, NoticeCode, PartialDate, Record};
 
 use super::collected::Collected;
@@ -51,6 +51,7 @@ impl Collected {
 
 fn states(findings: &[Finding], plan: &Plan, as_of: Date) -> Vec<SignState> {
     let mut states = vec![SignState::default(); plan.signs.len()];
+    let unchanged = plan.qualifiers.unchanged.map_or(0, bit);
     let mut offset = 0_usize;
     for group in findings.chunk_by(|left, right| left.sign == right.sign) {
         let sign = group.first().map_or(0, |finding| finding.sign);
@@ -60,7 +61,7 @@ fn states(findings: &[Finding], plan: &Plan, as_of: Date) -> Vec<SignState> {
             .and_then(|sign| sign.lookback_days)
             .map(|days| as_of.plus_days(days.saturating_neg()));
         if let Some(state) = states.get_mut(sign) {
-            *state = state_of(group, offset, from);
+            *state = state_of(group, offset, from, unchanged);
         }
         offset = offset.saturating_add(group.len());
     }

@@ -118,11 +118,17 @@ impl Finding {
     }
 }
 
+/// So many of a sign's newest findings are asked whether they go on.
+const FEW: usize = 16;
+
 /// What findings of one sign amount to, seen from `from` on. The newest statement decides: present, or gone.
 ///
 /// On one day a statement that it is there stands above one that it is not: templates and examinations deny by
 /// habit, and a missed sign costs more than a second look (EVIDENCE H10, H13).
-pub(crate) fn state_of(findings: &[Finding], offset: usize, from: Option<Date>) -> SignState {
+///
+/// `unchanged` is the qualifier of that name, or none: it holds of a sign only where its newest entry does not go on to say more of
+/// it without (`Numb feet, unchanged. Now numb up to the groin.`).
+pub(crate) fn state_of(findings: &[Finding], offset: usize, from: Option<Date>, unchanged: u64) -> SignState {
     let mut state = SignState {
         first: offset,
         end: offset.saturating_add(findings.len()),
@@ -156,6 +162,22 @@ pub(crate) fn state_of(findings: &[Finding], offset: usize, from: Option<Date>) 
         None
     };
     let Some(wanted) = wanted else { return state };
+    let length = |finding: &Finding| finding.span.map_or(0, |(start, end)| end.saturating_sub(start));
+    let goes_on = |finding: &Finding| {
+        finding.qualifiers & unchanged == 0
+            && finding.assertion == wanted
+            && findings.iter().any(|other| {
+                other.entry == finding.entry
+                    && other.qualifiers & unchanged != 0
+                    && !other.shares_words(finding)
+                    && other
+                        .span
+                        .zip(finding.span)
+                        .is_some_and(|(before, now)| before.1 <= now.0)
+                    && length(finding) > length(other)
+            })
+    };
+    let more = unchanged != 0 && findings.iter().rev().take(FEW).any(goes_on);
     for (index, finding) in findings.iter().enumerate() {
         let current =
             finding.assertion == wanted && inside(&finding) && absent.is_none_or(|absent| finding.latest >= absent);
@@ -171,6 +193,9 @@ pub(crate) fn state_of(findings: &[Finding], offset: usize, from: Option<Date>) 
                 state.newest = Some(offset.saturating_add(index));
             }
         }
+    }
+    if more {
+        state.qualifiers &= !unchanged;
     }
     state
 }

@@ -1,7 +1,7 @@
 //! Evidence from results: plausibility, the laboratory's own range, limits met.
 
 use crate::record::{Assertion, Date, NoticeCode, Sex};
-use crate::rules::model::Measure;
+use crate::rules::model::{Bounds, Measure};
 
 use super::finding::Detail;
 use super::limits::assume;
@@ -119,6 +119,7 @@ impl<'r> Reading<'_, 'r> {
                 match self.limit(measure, *measurement, from) {
                     Limit::Met(result) => {
                         self.counted_against(&measure.bounds, result);
+                        self.told_worse_of_day(&measure.bounds, result);
                         let qualifiers = self.long_standing(&measure.bounds, result);
                         self.result_finding_with(
                             sign,
@@ -166,6 +167,23 @@ impl<'r> Reading<'_, 'r> {
         }
     }
 
+    /// Says that another result of the same day lies on the other side of a limit.
+    fn told_worse_of_day(&mut self, bounds: &Bounds, result: usize) {
+        let Some(met) = self.out.results.get(result) else {
+            return;
+        };
+        let (measurement, day, entry) = (met.measurement, met.latest, met.entry);
+        let other = self.out.results.iter().any(|other| {
+            other.measurement == measurement && other.latest == day && meets(bounds, other) == Some(false)
+        });
+        let name = self.rules.measurements.get(measurement).map(|test| test.name.as_str());
+        if let Some((entry, name)) = self.out.entry(self.record, entry).zip(name).filter(|_| other) {
+            let message =
+                format!("{name}: two results of one day lie on either side of a limit; the worse counts, check both");
+            self.notice(NoticeCode::ValueUndecided, entry, message);
+        }
+    }
+
     fn limit(&self, measure: &Measure, measurement: usize, from: Option<Date>) -> Limit {
         match (measure.sex, self.record.patient.sex) {
             (Some(_), None) => return Limit::NotMeasured,
@@ -186,6 +204,21 @@ impl<'r> Reading<'_, 'r> {
             .enumerate()
             .rev()
             .take_while(|(_, result)| from.is_none_or(|from| result.latest >= from));
+        // Which of one day's results is the newer nobody can tell: where one alone would do, the worse counts.
+        if measure.results <= 1
+            && let Some(day) = series.last().map(|result| result.latest)
+            && from.is_none_or(|from| day >= from)
+        {
+            let of_day = series
+                .iter()
+                .enumerate()
+                .rev()
+                .take_while(|(_, result)| result.latest == day);
+            let mut met = of_day.filter(|(_, result)| meets(&measure.bounds, result) == Some(true));
+            if let Some((index, _)) = met.next() {
+                return Limit::Met(start.saturating_add(index));
+            }
+        }
         let mut first = None;
         let mut count = 0_u32;
         for (index, result) in newest.map(|(index, result)| (start.saturating_add(index), result)) {

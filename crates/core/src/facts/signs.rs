@@ -98,7 +98,12 @@ impl Case<'_, '_> {
                 qualifiers,
             );
         }
-        let state = state_of(self.found.of_sign(sign), 0, Some(from));
+        let state = state_of(
+            self.found.of_sign(sign),
+            0,
+            Some(from),
+            self.plan.qualifiers.unchanged.map_or(0, bit),
+        );
         (Self::read(state, plan.emergency, scope), state.qualifiers)
     }
 

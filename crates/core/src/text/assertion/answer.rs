@@ -89,6 +89,20 @@ impl View<'_> {
             })
             .take_while(|at| matches!(self.mark_at(*at), 0 | b',' | b'/' | b'?' | b':'))
             .find(|at| matches!(self.mark_at(*at), b'?' | b':'))?;
+        // `leg weakness, PMH: nil`, `leg weakness, fever: no`: the answer is to the last item, where nothing joins it to those before.
+        let between = place.to..mark;
+        let joined = between
+            .clone()
+            .any(|at| self.mark_at(at) == b'/' || self.says(at, Says::Joins));
+        if between.clone().any(|at| self.class(at, Known::Unlisted)) {
+            return None;
+        }
+        if self.mark_at(mark) == b':' && !joined && between.clone().any(|at| self.mark_at(at) == b',') {
+            let commas = between.filter(|at| self.mark_at(*at) == b',').count();
+            if commas < 2 {
+                return None;
+            }
+        }
         let after = mark.saturating_add(1);
         self.token(after).filter(|token| token.gap < Gap::Line)?;
         let cue = self.cues_over(mark).chain(self.cues_over(after)).find(|cue| {

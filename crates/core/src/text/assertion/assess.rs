@@ -9,6 +9,9 @@ use crate::text::context::NoteKind;
 use crate::text::token::Kind;
 use crate::text::words::{Answer, Axis, Known, Says};
 
+/// So many tokens after a mention a condition of its own is looked for.
+const CONDITION: usize = 40;
+
 impl View<'_> {
     /// Decides how the mention at `place` is meant. `absent_in_itself`: its phrase says that the sign is absent.
     pub(crate) fn assess(&self, place: Place, absent_in_itself: bool, mention: &mut Mention) {
@@ -150,13 +153,35 @@ impl View<'_> {
             decided.set(Axis::Hypothetical, None);
             decided.unsure = true;
         }
+        // `legs weak: 999 if worse`
+        if decided
+            .on(Axis::Hypothetical)
+            .is_some_and(|cue| cue.from >= place.to && self.has_own_condition(cue, place))
+        {
+            decided.set(Axis::Hypothetical, None);
+        }
         if let Some(action) = decided.on(Axis::Action)
             && decided.has(Axis::Trigger)
             && !decided.has(Axis::Hypothetical)
             && !self.item_is_affirmed(place, from)
+            && !self.has_own_condition(action, place)
         {
             decided.set(Axis::Hypothetical, Some(action));
         }
+    }
+
+    /// `legs weak, advised 999 if numb`: what to do has a condition of its own, after the finding.
+    fn has_own_condition(&self, action: Found, place: Place) -> bool {
+        let condition = |at: usize| {
+            self.cues_over(at).any(|cue| {
+                cue.from >= place.to
+                    && cue.from != action.from
+                    && self.group(cue).is_some_and(|group| {
+                        group.says == Says::Granted || group.says == Says::Hypothetical && group.reaches(true)
+                    })
+            })
+        };
+        action.from >= place.to && (place.to..action.to.saturating_add(2)).take(CONDITION).any(condition)
     }
 
     fn conclude(

@@ -244,6 +244,9 @@ impl View<'_> {
                 if forward && says == Says::Absent && self.begins_no_list(cue, place, walk) {
                     return;
                 }
+                if !forward && says == Says::Absent && self.answers_another(cue, place) {
+                    return;
+                }
                 let reaches = group.reaches(forward)
                     && walk.closed & axis.bit() == 0
                     && self.closers(cue, forward) & self.effective(cue, group, forward, place, walk) == 0
@@ -351,6 +354,23 @@ impl View<'_> {
         } else {
             walk.crossed
         }
+    }
+
+    /// Whether a denial beyond a comma answers the item that it stands at, and no list: `leg weakness, PMH nil`,
+    /// `leg weakness, cough nil`, but not `weakness, numbness or cough: nil`.
+    fn answers_another(&self, cue: Found, place: Place) -> bool {
+        let comma = (place.to..cue.from).rev().find(|at| self.mark_at(*at) == b',');
+        let Some(last) = comma else {
+            return (place.to..cue.from).any(|at| self.class(at, Known::Unlisted));
+        };
+        let mut item = last.saturating_add(1)..cue.from;
+        let bare = cue.to == cue.from.saturating_add(1);
+        let hangs = bare
+            && cue
+                .from
+                .checked_sub(1)
+                .is_some_and(|before| before > last && self.mark_at(before) == 0);
+        item.clone().any(|at| self.class(at, Known::Unlisted)) || hangs && !item.any(|at| self.says(at, Says::Joins))
     }
 
     /// Whether a denial after a list is said of all of it: `weakness, numbness and incontinence denied`. Its last item is joined

@@ -107,7 +107,8 @@ fn look(lexicon: &Lexicon, text: &str, tokens: &[Token], line: usize, next: usiz
     let open = match last.kind {
         Kind::Mark => matches!(last.mark, b',' | b'&' | b'+' | b'/') && last.end.saturating_sub(last.start) == 1,
         Kind::Word => lexicon.cues.is(last.entry, Known::Open),
-        Kind::Number => false,
+        // `for 10` / `minutes`
+        Kind::Number => lexicon.durations.counts(first.entry),
     };
     Some(Break {
         next,
