@@ -107,7 +107,7 @@ pub(crate) fn weigh(likeness: &Likeness, scores: &mut Scores, text: &str, mentio
     }
     // Numbers are all alike to it: `temp 38.6` is denied no more than `temp 36.8` is.
     let words = text.get(large(mention.start)..large(mention.end)).unwrap_or_default();
-    if best == Assertion::Absent && now(by_cue) && words.bytes().any(|byte| byte.is_ascii_digit()) {
+    if best == Assertion::Absent && now(by_cue) && mention.written && words.bytes().any(|byte| byte.is_ascii_digit()) {
         return;
     }
     // The very words that it would take for a denial are known to be none.
