@@ -153,13 +153,6 @@ impl View<'_> {
             decided.set(Axis::Hypothetical, None);
             decided.unsure = true;
         }
-        // `legs weak: 999 if worse`
-        if decided
-            .on(Axis::Hypothetical)
-            .is_some_and(|cue| cue.from >= place.to && self.has_own_condition(cue, place))
-        {
-            decided.set(Axis::Hypothetical, None);
-        }
         if let Some(action) = decided.on(Axis::Action)
             && decided.has(Axis::Trigger)
             && !decided.has(Axis::Hypothetical)

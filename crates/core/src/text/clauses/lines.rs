@@ -23,6 +23,8 @@ struct Break {
     open: bool,
     /// The next line goes on in small letters.
     small: bool,
+    /// The next line begins with a small `of`, `at`, `and`, which begins no line of a writer's.
+    goes_on: bool,
     /// A bullet, a heading or an empty line: the writer's in any case.
     begins: bool,
 }
@@ -65,7 +67,7 @@ fn unwrap(lexicon: &Lexicon, text: &str, tokens: &mut [Token]) {
     let mostly = full >= 3 && full.saturating_mul(3) >= inner.saturating_mul(2);
     for one in &breaks {
         let wide = widest >= ALONE || (full >= 2 && widest >= NARROW);
-        let wrapped = one.full && ((one.small && wide) || (mostly && widest >= NARROW));
+        let wrapped = one.full && ((one.small && wide) || ((mostly || one.goes_on) && widest >= NARROW));
         if !one.begins
             && (one.open || wrapped)
             && let Some(token) = tokens.get_mut(one.next)
@@ -110,11 +112,13 @@ fn look(lexicon: &Lexicon, text: &str, tokens: &[Token], line: usize, next: usiz
         // `for 10` / `minutes`
         Kind::Number => lexicon.durations.counts(first.entry),
     };
+    let small = text.get(start..)?.chars().next().is_some_and(char::is_lowercase);
     Some(Break {
         next,
+        goes_on: small && first.kind == Kind::Word && lexicon.cues.is(first.entry, Known::Open),
         full: width(tokens, line, next).saturating_add(1).saturating_add(word) > widest,
         open,
-        small: text.get(start..)?.chars().next().is_some_and(char::is_lowercase),
+        small,
         begins: empty || bullet || heading,
     })
 }

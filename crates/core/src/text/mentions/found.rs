@@ -67,7 +67,7 @@ pub(crate) fn by_phrases(tokens: &[Token], signs: &[FoundSign]) -> Vec<Hit> {
 
 /// What regular expressions say, sentence by sentence.
 fn by_patterns(compiled: &Compiled, text: &str, tokens: &[Token], hits: &mut Vec<Hit>) {
-    let plain = Plain::of(text);
+    let plain = Plain::of(text).unwrapped(tokens);
     let text = plain.text.as_ref();
     let tries = compiled.patterns.tries(text);
     if tries.is_empty() {

@@ -2,8 +2,10 @@
 //! to the bytes as typed. Nothing of words.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::text::characters::entity;
+use crate::text::token::{Gap, Token, large};
 
 /// The text for patterns, and where each entity stood.
 pub(super) struct Plain<'t> {
@@ -37,6 +39,31 @@ impl<'t> Plain<'t> {
             text: Cow::Owned(plain),
             after,
         }
+    }
+
+    /// Where a program broke a line stands a blank, as in the tokens.
+    pub(super) fn unwrapped(mut self, tokens: &[Token]) -> Self {
+        let breaks: Vec<Range<usize>> = tokens
+            .windows(2)
+            .filter_map(|pair| {
+                let (before, token) = (pair.first()?, pair.get(1)?);
+                let between = self.here(large(before.end))..self.here(large(token.start));
+                let broken = token.gap < Gap::Line && self.text.get(between.clone())?.contains(['\n', '\r']);
+                broken.then_some(between)
+            })
+            .collect();
+        if breaks.is_empty() {
+            return self;
+        }
+        let mut bytes = self.text.into_owned().into_bytes();
+        for byte in breaks.into_iter().flatten() {
+            if let Some(byte) = bytes.get_mut(byte).filter(|byte| matches!(**byte, b'\n' | b'\r')) {
+                *byte = b' ';
+            }
+        }
+        // Only line ends were changed, each for one byte.
+        self.text = Cow::Owned(String::from_utf8(bytes).unwrap_or_default());
+        self
     }
 
     /// A place in the text as typed, here.
