@@ -23,7 +23,7 @@ struct Break {
     open: bool,
     /// The next line goes on in small letters.
     small: bool,
-    /// The next line begins with a small `of`, `at`, `and`, which begins no line of a writer's.
+    /// After a number, or with a small `of` or `and`, no writer begins a line.
     goes_on: bool,
     /// A bullet, a heading or an empty line: the writer's in any case.
     begins: bool,
@@ -109,13 +109,13 @@ fn look(lexicon: &Lexicon, text: &str, tokens: &[Token], line: usize, next: usiz
     let open = match last.kind {
         Kind::Mark => matches!(last.mark, b',' | b'&' | b'+' | b'/') && last.end.saturating_sub(last.start) == 1,
         Kind::Word => lexicon.cues.is(last.entry, Known::Open),
-        // `for 10` / `minutes`
-        Kind::Number => lexicon.durations.counts(first.entry),
+        Kind::Number => false,
     };
     let small = text.get(start..)?.chars().next().is_some_and(char::is_lowercase);
     Some(Break {
         next,
-        goes_on: small && first.kind == Kind::Word && lexicon.cues.is(first.entry, Known::Open),
+        // `for 10` / `minutes`
+        goes_on: small && (last.kind == Kind::Number || lexicon.cues.is(first.entry, Known::Open)),
         full: width(tokens, line, next).saturating_add(1).saturating_add(word) > widest,
         open,
         small,

@@ -91,11 +91,6 @@ impl Durations {
         }
     }
 
-    /// Whether a word is a unit of time.
-    pub(crate) fn counts(&self, entry: u32) -> bool {
-        entry != 0 && self.units.contains_key(&entry)
-    }
-
     /// Whether a duration begins at `at`.
     pub(crate) fn starts(&self, tokens: &[Token], at: usize) -> bool {
         let Some(token) = tokens.get(at) else {
