@@ -457,7 +457,8 @@ int32_t metasign_engine_embedded(const struct metasign_engine_options *options,
 
 /**
  * Makes an engine from a bundle of rules in memory, as `metasign pack DIR` writes one, or from compiled rules, as
- * `metasign pack --compiled DIR` writes them for this version of the library.
+ * `metasign pack --compiled DIR` writes them for this version of the library. A library built slim takes compiled rules
+ * alone; anything else is METASIGN_ERROR_BUNDLE there.
  *
  * Parameters: bundle and bundle_length are the bundle's bytes; options says how, or is NULL; engine receives the
  * engine; error receives what went wrong, or is NULL.

@@ -73,7 +73,10 @@ fn weights(root: &Path, paths: &[String], out: &Path) -> Result<(), Box<dyn Erro
     let digest = metasign_likeness::digest(files.iter().map(|(path, text)| (*path, text.as_str())));
     let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     fs::write(out.join("examples.sha256"), &hex)?;
-    let kept = out.join(format!("likeness-{hex}.bin"));
+    // Beside the profiles' own folders: what a build for tests has learned a build for release need not learn again.
+    let shelf = out.ancestors().nth(4).unwrap_or(out).join("learned");
+    fs::create_dir_all(&shelf)?;
+    let kept = shelf.join(format!("likeness-{hex}.bin"));
     if !kept.is_file() {
         let mut examples = Vec::new();
         for (path, text) in &files {
@@ -83,8 +86,8 @@ fn weights(root: &Path, paths: &[String], out: &Path) -> Result<(), Box<dyn Erro
             })?);
         }
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        // Written whole or not at all: a build may be stopped.
-        let draft = out.join("likeness.draft");
+        // Written whole or not at all: a build may be stopped, or another run beside it.
+        let draft = shelf.join(format!("likeness-{}.draft", std::process::id()));
         fs::write(&draft, metasign_likeness::learn(&examples, digest, threads))?;
         fs::rename(&draft, &kept)?;
     }

@@ -9,17 +9,13 @@
 )]
 
 use std::fmt::Write as _;
-use std::sync::OnceLock;
 
 use metasign_core::engine::{CompiledError, Engine, EngineError, EngineOptions};
 use metasign_core::record::Record;
 use metasign_core::rules::bundle::Bundle;
-use metasign_support::{repository, small};
+use metasign_support::fuzzed::{CHECKSUM, damaged, small_pack};
+use metasign_support::repository;
 use proptest::prelude::*;
-use sha2::{Digest as _, Sha256};
-
-/// Where the checksum stands, and what it is of begins.
-const CHECKSUM: std::ops::Range<usize> = 12..44;
 
 fn options() -> EngineOptions {
     EngineOptions::default()
@@ -98,37 +94,47 @@ fn what_is_none_or_of_another_version_is_said() {
         _ => None,
     };
     assert_eq!(error(b"{}"), Some(CompiledError::Mark));
-    let mut other = small().to_vec();
+    let mut other = small_pack().to_vec();
     other[8] = 1;
     assert!(matches!(error(&other), Some(CompiledError::Version { found: 1, .. })));
-    let mut other = small().to_vec();
+    let mut other = small_pack().to_vec();
     let last = other.len() - 1;
     other[last] ^= 1;
     assert!(matches!(error(&other), Some(CompiledError::Damaged(_))));
     assert!(Bundle::from_compiled(&other).is_err());
 }
 
-fn small() -> &'static [u8] {
-    static SMALL: OnceLock<Vec<u8>> = OnceLock::new();
-    SMALL.get_or_init(|| Engine::compile(&small::with(&[])).unwrap())
+/// Bytes over a compiled rule set, evenly, each changed by one bit: without a new checksum an error, with one an error or
+/// an engine that answers.
+fn flipped(pack: &[u8], places: usize) {
+    let body = pack.len() - CHECKSUM.end;
+    for number in 0..places {
+        let place = CHECKSUM.end + number * body / places;
+        let mut bytes = pack.to_vec();
+        bytes[place] ^= 1 << (number % 8);
+        assert!(Engine::from_compiled(&bytes, &options()).is_err(), "byte {place}");
+        damaged(bytes);
+    }
 }
 
-/// Damaged bytes give an error or any answer.
-fn survives(mut bytes: Vec<u8>) {
-    if bytes.len() > CHECKSUM.end {
-        let sum = Sha256::digest(&bytes[CHECKSUM.end..]);
-        bytes[CHECKSUM].copy_from_slice(&sum);
+#[test]
+fn a_bit_flipped_anywhere_is_an_error_or_does_no_harm() {
+    for place in 0..CHECKSUM.end {
+        for bit in 0..8 {
+            let mut bytes = small_pack().to_vec();
+            bytes[place] ^= 1 << bit;
+            assert!(
+                Engine::from_compiled(&bytes, &options()).is_err(),
+                "byte {place}, bit {bit}"
+            );
+        }
     }
-    let _ = Bundle::from_compiled(&bytes);
-    let Ok(engine) = Engine::from_compiled(&bytes, &options()) else {
-        return;
-    };
-    let note =
-        "PMH breast ca '09. Back pain 3/52, wrse at nigth, legs weak. Denies numbness. Husband: bckpain too. Ca 2.9";
-    answers(&engine, note);
-    let json = record(note);
-    let _ = engine.explain(&Record::from_json(json.as_bytes()).unwrap());
-    let _ = engine.rule_set();
+    flipped(small_pack(), 2000);
+}
+
+#[test]
+fn a_bit_flipped_in_the_shipped_rules_does_no_harm() {
+    flipped(&Engine::compile(&Bundle::embedded()).unwrap(), 9);
 }
 
 proptest! {
@@ -136,24 +142,24 @@ proptest! {
 
     #[test]
     fn changed_bytes_do_no_harm(changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
-        let mut bytes = small().to_vec();
+        let mut bytes = small_pack().to_vec();
         for (place, byte) in changes {
             let place = CHECKSUM.end + place.index(bytes.len() - CHECKSUM.end);
             bytes[place] = byte;
         }
-        survives(bytes);
+        damaged(bytes);
     }
 
     #[test]
     fn cut_bytes_do_no_harm(end in any::<prop::sample::Index>()) {
-        survives(small()[..end.index(small().len())].to_vec());
+        damaged(small_pack()[..end.index(small_pack().len())].to_vec());
     }
 
     #[test]
     fn whole_numbers_changed_do_no_harm(place in any::<prop::sample::Index>(), number in any::<u32>()) {
-        let mut bytes = small().to_vec();
+        let mut bytes = small_pack().to_vec();
         let place = CHECKSUM.end + place.index(bytes.len() - CHECKSUM.end - 4);
         bytes[place..place + 4].copy_from_slice(&number.to_le_bytes());
-        survives(bytes);
+        damaged(bytes);
     }
 }

@@ -13,7 +13,7 @@
 use std::sync::LazyLock;
 
 use metasign_core::text::{Concept, Expression, Mention, NoteContext, Reader};
-use metasign_support::{repository, text};
+use metasign_support::text;
 use proptest::prelude::*;
 
 static READER: LazyLock<Reader> = LazyLock::new(|| {
@@ -124,23 +124,6 @@ fn a_phrase_is_found_whatever_its_case_and_spaces() {
     assert_eq!(find_phrase("no back", "back pain"), None);
     assert_eq!(find_phrase("Élan", "él"), Some(0..3));
     assert_eq!(find_phrase("x", " "), None);
-}
-
-/// What fuzzing found, and shapes it started from: `tests/data/fuzz/text-*`.
-#[test]
-fn findings_of_the_fuzzer_are_read() {
-    let folder = repository::root().join("crates/core/tests/data/fuzz");
-    let mut count = 0;
-    for name in repository::files(&folder)
-        .iter()
-        .filter(|name| name.starts_with("text-"))
-    {
-        check(&String::from_utf8_lossy(
-            &std::fs::read(folder.join(name)).expect("a file"),
-        ));
-        count += 1;
-    }
-    assert!(count >= 2);
 }
 
 #[test]

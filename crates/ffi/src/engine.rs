@@ -4,8 +4,10 @@ use std::ffi::c_char;
 use std::mem::offset_of;
 use std::sync::Arc;
 
-use metasign_core::engine::{COMPILED_MARK, Engine, EngineError};
-use metasign_core::rules::bundle::{Bundle, MAX_BUNDLE_BYTES};
+use metasign_core::engine::{COMPILED_MARK, Engine, EngineError, EngineOptions};
+#[cfg(feature = "rules-text")]
+use metasign_core::rules::bundle::Bundle;
+use metasign_core::rules::bundle::MAX_BUNDLE_BYTES;
 use metasign_core::rules::model::ApprovalStatus;
 
 use crate::accessor::export;
@@ -96,7 +98,8 @@ pub unsafe extern "C" fn metasign_engine_embedded(
 }
 
 /// Makes an engine from a bundle of rules in memory, as `metasign pack DIR` writes one, or from compiled rules, as
-/// `metasign pack --compiled DIR` writes them for this version of the library.
+/// `metasign pack --compiled DIR` writes them for this version of the library. A library built slim takes compiled rules
+/// alone; anything else is METASIGN_ERROR_BUNDLE there.
 ///
 /// Parameters: bundle and bundle_length are the bundle's bytes; options says how, or is NULL; engine receives the
 /// engine; error receives what went wrong, or is NULL.
@@ -124,16 +127,27 @@ pub unsafe extern "C" fn metasign_engine_from_bundle(
             let bundle = bytes(bundle, bundle_length, MAX_BUNDLE_BYTES, "bundle")?;
             // SAFETY: "options begin with their struct_size".
             let options = engine_options(options)?;
-            if bundle.starts_with(COMPILED_MARK) {
-                engine.set(EngineHandle::make(Engine::from_compiled(bundle, &options)?));
-                return Ok(());
-            }
-            let bundle =
-                Bundle::from_json(bundle).map_err(|error| Failure::new(METASIGN_ERROR_BUNDLE, error.to_string()))?;
-            engine.set(EngineHandle::make(Engine::from_bundle(&bundle, &options)?));
+            let made = if bundle.starts_with(COMPILED_MARK) {
+                Engine::from_compiled(bundle, &options)?
+            } else {
+                of_text(bundle, &options)?
+            };
+            engine.set(EngineHandle::make(made));
             Ok(())
         })
     }
+}
+
+#[cfg(feature = "rules-text")]
+fn of_text(bundle: &[u8], options: &EngineOptions) -> Result<Engine, Failure> {
+    let bundle = Bundle::from_json(bundle).map_err(|error| Failure::new(METASIGN_ERROR_BUNDLE, error.to_string()))?;
+    Ok(Engine::from_bundle(&bundle, options)?)
+}
+
+#[cfg(not(feature = "rules-text"))]
+fn of_text(_: &[u8], _: &EngineOptions) -> Result<Engine, Failure> {
+    let told = "these are no compiled rules, and this build of the library reads no others; make them with `metasign pack --compiled`";
+    Err(Failure::new(METASIGN_ERROR_BUNDLE, told.to_owned()))
 }
 
 /// Takes a further share in an engine, to be given up with metasign_engine_free.

@@ -7,6 +7,7 @@
 )]
 
 pub mod c;
+pub mod fuzzed;
 pub mod lines;
 pub mod repository;
 pub mod set;
