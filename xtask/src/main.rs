@@ -57,7 +57,16 @@ fn check() -> Result<(), command::Failed> {
     command::cargo(&["fmt", "--all", "--check"]).run()?;
     command::cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run()?;
     // The slim build of the C library leaves code out that the others use.
-    let slim = ["clippy", "--package", "metasign-ffi", "--lib", "--no-default-features", "--", "-D", "warnings"];
+    let slim = [
+        "clippy",
+        "--package",
+        "metasign-ffi",
+        "--lib",
+        "--no-default-features",
+        "--",
+        "-D",
+        "warnings",
+    ];
     command::cargo(&slim).run()?;
     command::cargo(&["doc", "--workspace", "--no-deps"])
         .env("RUSTDOCFLAGS", "-D warnings")
