@@ -132,15 +132,21 @@ pub fn packed(bytes: &[u8]) {
 
 fn changed(changes: &[u8]) -> Vec<u8> {
     let mut file = SMALL.clone();
-    let length = file.len().saturating_sub(CHECKSUM.end).max(1);
+    let length = file.len().saturating_sub(CHECKSUM.end);
     for change in changes.chunks_exact(4) {
         let [low, middle, high, byte] = *change else { continue };
-        let place = usize::try_from(u32::from_le_bytes([low, middle, high, 0])).unwrap_or(0) % length;
+        let place = within(u32::from_le_bytes([low, middle, high, 0]), length);
         if let Some(slot) = file.get_mut(CHECKSUM.end.saturating_add(place)) {
             *slot = byte;
         }
     }
     file
+}
+
+/// A number as a place among so many.
+fn within(number: u32, length: usize) -> usize {
+    let number = usize::try_from(number).unwrap_or(0);
+    number.checked_rem(length).unwrap_or(0)
 }
 
 fn is_sealed(file: &[u8]) -> bool {
@@ -198,7 +204,7 @@ pub fn record(bytes: &[u8]) {
 pub fn rules(bytes: &[u8]) {
     let [file, way, rest @ ..] = bytes else { return };
     let files = &*SMALL_FILES;
-    let Some((path, text)) = files.get(usize::from(*file) % files.len().max(1)) else {
+    let Some((path, text)) = files.get(within(u32::from(*file), files.len())) else {
         return;
     };
     let content = if way % 2 == 0 {
@@ -206,7 +212,7 @@ pub fn rules(bytes: &[u8]) {
     } else {
         let [low, high, taken, put @ ..] = rest else { return };
         let mut content = text.as_bytes().to_vec();
-        let place = usize::from(u16::from_le_bytes([*low, *high])) % content.len().max(1);
+        let place = within(u32::from(u16::from_le_bytes([*low, *high])), content.len());
         let end = place.saturating_add(usize::from(*taken)).min(content.len());
         content.splice(place..end, put.iter().copied());
         content
