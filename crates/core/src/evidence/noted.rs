@@ -271,5 +271,6 @@ fn said_now(mention: &Mention) -> Option<u16> {
     };
     let now = chance(f32::from(mention.meant?.clamp(-200, 300)) * 0.0103 + 1.07);
     // Two chances in thousandths make one.
-    Some(sign.saturating_mul(now / 10) / 100)
+    let both = u32::from(sign).saturating_mul(u32::from(now)) / 1000;
+    u16::try_from(both).ok()
 }
