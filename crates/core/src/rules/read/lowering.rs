@@ -94,7 +94,7 @@ fn quiet(table: &mut Table<'_, '_>) -> Explained {
     }
 }
 
-/// The fewest days that a length of time may have: six months are 181 to 184.
+/// The fewest days that a length of time may have: six months are 181 to 184, 26 weeks always 182.
 fn shortest(table: &mut Table<'_, '_>, key: &'static str) -> i32 {
     let value = table.need(key);
     value.and_then(|mut value| value.shortest_days()).unwrap_or(i32::MAX)

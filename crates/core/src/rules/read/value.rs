@@ -170,9 +170,8 @@ impl<'b> Value<'_, 'b> {
 
     /// The fewest days that a length of time may have, by the calendar.
     pub(crate) fn shortest_days(&mut self) -> Option<i32> {
-        let days = self.days()?;
-        // A half year is at most two days shorter than its mean, a year one.
-        Some(if days >= 28 { days.saturating_sub(2) } else { days })
+        let nominal = self.days()?;
+        Some(self.any_text().and_then(shortest_months).unwrap_or(nominal))
     }
 
     pub(crate) fn lookback(&mut self) -> Option<Lookback> {
@@ -258,6 +257,23 @@ pub(crate) fn period_days(text: &str) -> Option<i32> {
     days.and_then(|days| i32::try_from(days).ok())
 }
 
+/// The days of the shortest such stretch of the calendar; `None` for what is written in days or weeks, which is always as long.
+fn shortest_months(text: &str) -> Option<i32> {
+    // From 1 February on, and for 1 month February itself; so in no year that has a 29 February.
+    const MONTHS: [i32; 12] = [0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334];
+    let (count, unit) = text.split_once(' ')?;
+    let count: usize = count.parse().ok()?;
+    let (years, months) = match unit {
+        "month" | "months" => (count.div_euclid(12), count.rem_euclid(12)),
+        "year" | "years" => (count, 0),
+        _ => return None,
+    };
+    let years = i32::try_from(years).ok()?;
+    // Four years hold a leap day wherever they begin.
+    let days = years.checked_mul(1461)?.div_euclid(4);
+    days.checked_add(*MONTHS.get(months)?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -278,5 +294,21 @@ mod tests {
             "99999 days",
         ];
         assert_eq!(bad.map(period_days), [None; 9]);
+    }
+    #[test]
+    fn only_months_and_years_can_be_shorter_than_they_say() {
+        let months = [
+            "1 month",
+            "3 months",
+            "6 months",
+            "12 months",
+            "1 year",
+            "4 years",
+            "50 months",
+        ]
+        .map(shortest_months);
+        let days = [28, 89, 181, 365, 365, 1461, 1520];
+        assert_eq!(months, days.map(Some));
+        assert_eq!(["28 days", "4 weeks", "26 weeks"].map(shortest_months), [None; 3]);
     }
 }
