@@ -85,8 +85,11 @@ fn compiled(bundle: &Bundle) -> Vec<Diagnostic> {
 fn place_of(bundle: &Bundle, message: &str) -> (String, u32, u32) {
     let quoted = message.split('`').nth(1).filter(|quoted| !quoted.is_empty());
     let written = quoted.map(|quoted| format!("\"{quoted}\""));
-    let signs = bundle.files().filter(|(path, _)| path.starts_with("signs/"));
-    for (path, text) in signs.filter_map(|(path, content)| Some((path, content.text()?))) {
+    // Signs and cancers are said by combination; words in the language files and in cases only look like one.
+    let rules = bundle
+        .files()
+        .filter(|(path, _)| path.ends_with(".toml") && !path.starts_with("language/") && !path.starts_with("cases/"));
+    for (path, text) in rules.filter_map(|(path, content)| Some((path, content.text()?))) {
         for (number, line) in (1_u32..).zip(text.lines()) {
             if let Some(at) = written.as_ref().and_then(|written| line.find(written.as_str())) {
                 let column = line.get(..at).unwrap_or_default().chars().count().saturating_add(1);
