@@ -55,7 +55,7 @@ pub use compile::{Concept, Expression, ExpressionProblem};
 pub use context::{NoteContext, NoteDate, NoteKind};
 pub use find::find_phrase;
 pub use language::{Language, LanguageProblem};
-pub(crate) use language::{WordGroup, groups_named};
+pub(crate) use language::{WordGroup, groups_named, nearest};
 pub use measure::Measured;
 pub use reader::Reader;
 pub use words::Says;

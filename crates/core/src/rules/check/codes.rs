@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::digits::{fault, looks_like};
 use crate::rules::model::{Codelist, Tumour};
-use crate::rules::names::nearest;
 use crate::rules::read::Reading;
 use crate::rules::read::codelist::{Companion, GROUPS, ListFile, Part};
+use crate::text::nearest;
 
 pub(crate) fn codelists(reading: &mut Reading<'_>, files: &[ListFile], companions: &[Companion]) {
     for file in files {

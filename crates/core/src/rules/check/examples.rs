@@ -1,15 +1,13 @@
 //! Example files: signs that don't exist, phrases that don't stand in their notes, one line with two labels. What keeps a line from
 //! being read at all the learning says.
 
+use metasign_likeness::NONE;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::rules::diagnostic::Place;
 use crate::rules::model::Sign;
-use crate::rules::names::nearest;
 use crate::rules::read::Reading;
-
-/// The name of a line that says no sign.
-const NONE: &str = "none";
+use crate::text::nearest;
 
 /// Where a line stands, and what it says.
 struct Seen<'a> {

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::rules::diagnostic::{Diagnostic, Place, Severity};
-use crate::rules::names::{NameKind, is_kebab_case, nearest};
+use crate::rules::names::{NameKind, is_kebab_case};
 use crate::rules::source_text::SourceText;
+use crate::text::nearest;
 
 /// Sections of the evidence document, which every rule set may cite as `EV-…` without listing them as sources.
 pub(crate) const EVIDENCE_SECTIONS: [(u32, u32, u32); 13] = [

@@ -10,8 +10,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::names::Reading;
 use crate::rules::diagnostic::Place;
-use crate::rules::names::nearest;
 use crate::rules::source_text::SourceText;
+use crate::text::nearest;
 
 /// A table and the keys asked of it so far.
 pub(crate) struct Table<'r, 'b> {

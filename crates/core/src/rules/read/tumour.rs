@@ -5,7 +5,8 @@ use super::node::Table;
 use super::scoring::row;
 use super::when::Scope;
 use crate::rules::model::{Affinity, FollowUp, PointsRow, Site, Subtype, Tumour};
-use crate::rules::names::{NameKind, nearest};
+use crate::rules::names::NameKind;
+use crate::text::nearest;
 
 /// The tumour type `id`; `base` are the rows of `scoring.toml` it may change.
 pub(crate) fn tumour(id: &str, table: &mut Table<'_, '_>, base: &[PointsRow]) -> Tumour {

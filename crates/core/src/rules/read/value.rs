@@ -4,8 +4,9 @@ use toml::de::DeValue;
 
 use super::node::{Table, Value};
 use crate::record::{Date, PartialDate, Precision};
-use crate::rules::names::{NameKind, nearest};
+use crate::rules::names::NameKind;
 use crate::rules::wording;
+use crate::text::nearest;
 
 /// How far back something counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use crate::record::Assertion;
 
 use super::data::{Language, LanguageProblem, TimeUnit, WordGroup, line_and_column, next_class};
+use super::nearest::nearest;
 use crate::text::words::{Answer, Axis, Closer, Group, Reach, Says, Span};
 
 impl Language {
@@ -451,13 +452,9 @@ impl File<'_> {
 
 /// `did you mean …` where something is near, else the whole choice.
 fn suggestion(given: &str, known: &[&str]) -> String {
-    let nearest = known
-        .iter()
-        .map(|name| (strsim::osa_distance(given, name), *name))
-        .min();
-    match nearest {
-        Some((distance, name)) if distance <= 3 => format!("did you mean `{name}`?"),
-        _ => format!(
+    match nearest(given, known.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!(
             "one of {}",
             known
                 .iter()

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::data::{Language, LanguageProblem, WordGroup, line_and_column};
+use super::nearest::nearest;
 
 /// The groups that an item of a group names: `top of <poss> arm`.
 pub(crate) fn groups_named(item: &str) -> impl Iterator<Item = &str> {
@@ -25,7 +26,7 @@ pub(super) fn problems(language: &Language, files: &[(&str, &str)]) -> Vec<Langu
         for name in group.words.iter().flat_map(|item| groups_named(item)) {
             if !groups.contains_key(name) {
                 let message = format!("the word group `{}` names `<{name}>`, which does not exist", group.id);
-                let help = nearest(name, &groups).map(|near| format!("did you mean `<{near}>`?"));
+                let help = nearest(name, groups.keys().copied()).map(|near| format!("did you mean `<{near}>`?"));
                 out.push(problem(group, files, message, help));
             }
         }
@@ -86,11 +87,6 @@ fn follow<'a>(
             }
         }
     }
-}
-
-fn nearest<'a>(name: &str, groups: &BTreeMap<&'a str, &WordGroup>) -> Option<&'a str> {
-    let known = groups.keys().map(|id| (strsim::osa_distance(name, id), *id));
-    known.min().filter(|(distance, _)| *distance <= 2).map(|(_, id)| id)
 }
 
 fn problem(group: &WordGroup, files: &[(&str, &str)], message: String, help: Option<String>) -> LanguageProblem {

@@ -5,8 +5,9 @@ use super::super::{Atom, Comparison, Event, Expression, Period, Window};
 use super::cursor::Parser;
 use super::limits::{RESERVED, nothing, whole_number};
 use crate::record::Sex;
-use crate::rules::names::{NameKind, nearest};
+use crate::rules::names::NameKind;
 use crate::rules::terms::{Affinity, MetastaticStatus, Site};
+use crate::text::nearest;
 
 impl<'t> Parser<'t> {
     pub(super) fn atom(&mut self, token: Token<'t>) -> Expression {

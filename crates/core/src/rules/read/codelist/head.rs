@@ -4,9 +4,9 @@ use std::iter::Peekable;
 
 use crate::record::System;
 use crate::rules::diagnostic::Place;
-use crate::rules::names::nearest;
 use crate::rules::read::Reading;
 use crate::rules::wording;
+use crate::text::nearest;
 
 /// What may be said at the head of a list. A line that begins otherwise is a remark.
 const KEYS: [&str; 6] = ["title", "origin", "left out", "gap", "note", "basis"];
