@@ -11,7 +11,7 @@ use crate::arguments::{Format, ReadArguments, RulesArguments};
 use crate::cases::find_phrase;
 use crate::input;
 use crate::terminal::{ALARM, CAUTION, Ended, FAINT, STRONG, Stop, Terminal};
-use crate::why::{Known, Why};
+use crate::why::{Taught, Why};
 
 pub(crate) fn run(verb: &ReadArguments, rules: &RulesArguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
     let engine = input::engine(rules, terminal)?;
@@ -26,15 +26,15 @@ pub(crate) fn run(verb: &ReadArguments, rules: &RulesArguments, terminal: &mut T
         None => note()?,
     };
     let mentions = engine.read_note(&text);
-    let known = if verb.why { Known::of(rules)? } else { None };
+    let taught = if verb.why { Taught::of(rules)? } else { None };
     match verb.format {
-        Format::Json => terminal.line(reading(&engine, &text, &mentions, known.as_ref()))?,
-        Format::Text => show(&engine, &text, &mentions, known.as_ref(), terminal)?,
+        Format::Json => terminal.line(reading(&engine, &text, &mentions, taught.as_ref()))?,
+        Format::Text => show(&engine, &text, &mentions, taught.as_ref(), terminal)?,
     }
     Ok(Ended::Done)
 }
 
-fn reading(engine: &Engine, text: &str, mentions: &[(Option<String>, Mention)], known: Option<&Known>) -> Value {
+fn reading(engine: &Engine, text: &str, mentions: &[(Option<String>, Mention)], taught: Option<&Taught>) -> Value {
     let said = said(engine, text, mentions);
     let (mut of_signs, mut remarks) = (Vec::new(), Vec::new());
     for ((sign, mention), said) in mentions.iter().zip(said) {
@@ -44,7 +44,7 @@ fn reading(engine: &Engine, text: &str, mentions: &[(Option<String>, Mention)], 
             &mut of_signs
         };
         let mut value = as_json(engine, text, sign.as_deref(), mention, said);
-        if let Some(why) = because(known, text, sign.as_deref(), mention) {
+        if let Some(why) = because(taught, text, sign.as_deref(), mention) {
             let because = json!({
                 "words": why.words.iter().map(|(word, weight)| json!({"word": word, "weight": weight})).collect::<Vec<_>>(),
                 "nearest": why.nearest.map(|near| json!({
@@ -71,8 +71,8 @@ fn said(engine: &Engine, text: &str, mentions: &[(Option<String>, Mention)]) -> 
 }
 
 /// Why likeness judged a mention as it did, where that was asked.
-fn because(known: Option<&Known>, text: &str, sign: Option<&str>, mention: &Mention) -> Option<Why> {
-    known?.why(text, sign?, mention)
+fn because(taught: Option<&Taught>, text: &str, sign: Option<&str>, mention: &Mention) -> Option<Why> {
+    taught?.why(text, sign?, mention)
 }
 
 /// Whether a sign speaks of the record or of other complaints, not of the body.
@@ -183,7 +183,7 @@ fn show(
     engine: &Engine,
     text: &str,
     mentions: &[(Option<String>, Mention)],
-    known: Option<&Known>,
+    taught: Option<&Taught>,
     terminal: &mut Terminal<'_>,
 ) -> Result<(), Stop> {
     let mut marked = String::new();
@@ -264,7 +264,7 @@ fn show(
                 f64::from(likeness) / 100.0
             ));
         }
-        if let Some(why) = because(known, text, sign.as_deref(), mention) {
+        if let Some(why) = because(taught, text, sign.as_deref(), mention) {
             let words: Vec<String> = why
                 .words
                 .iter()

@@ -12,7 +12,7 @@ use crate::terminal::Stop;
 const WORDS: usize = 4;
 
 /// What judged, and what it was learned from.
-pub(crate) struct Known {
+pub(crate) struct Taught {
     likeness: Likeness,
     examples: Bundle,
 }
@@ -39,16 +39,16 @@ pub(crate) struct Nearest {
     pub(crate) nearness: f32,
 }
 
-impl Known {
+impl Taught {
     /// The model and examples of the rules in use; `None` where nothing was learned.
     pub(crate) fn of(rules: &RulesArguments) -> Result<Option<Self>, Stop> {
         let bundle = input::bundle(rules.rules.as_deref())?;
+        let likeness = bundle.likeness().map_err(Stop::Said)?;
         let examples = if bundle.examples().next().is_none() {
             Bundle::embedded_examples()
         } else {
-            bundle.clone()
+            bundle
         };
-        let likeness = bundle.likeness().map_err(Stop::Said)?;
         Ok(likeness.map(|likeness| Self { likeness, examples }))
     }
 

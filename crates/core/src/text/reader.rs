@@ -14,7 +14,7 @@ use super::combine::Said;
 use super::compile::{Concept, ExpressionProblem, compile};
 use super::context::NoteContext;
 use super::language::Language;
-use super::likeness::{Judge, Known, Ties, Windows, weigh};
+use super::likeness::{Besides, Judge, Ties, Windows, weigh};
 use super::measure::{Measured, values};
 use super::mentions::{by_phrases, found, judged, longest};
 use super::pieces::{moved, pieces};
@@ -181,7 +181,7 @@ impl Reader {
                 &mut Scores::default(),
                 text,
                 &mut mention,
-                Known::default(),
+                Besides::default(),
             );
         }
         let signs = lexicon.signs(&tokens);

@@ -56,7 +56,7 @@ fn now(assertion: Assertion) -> bool {
 
 /// What is known of a mention besides its words.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Known {
+pub(crate) struct Besides {
     /// Its own words deny the sign.
     pub(crate) absent_in_itself: bool,
     /// Missing it costs more than one mention too many.
@@ -67,7 +67,7 @@ pub(crate) struct Known {
 
 /// Weighs what the cues decided against the words around a mention. Says, in hundredths, how much more they speak for the
 /// patient's having it now than for the best other meaning; `None` where nothing was learned.
-pub(crate) fn weigh(likeness: &Likeness, scores: &mut Scores, text: &str, mention: &mut Mention, known: Known) {
+pub(crate) fn weigh(likeness: &Likeness, scores: &mut Scores, text: &str, mention: &mut Mention, besides: Besides) {
     if likeness.ways().is_empty() {
         return;
     }
@@ -83,7 +83,7 @@ pub(crate) fn weigh(likeness: &Likeness, scores: &mut Scores, text: &str, mentio
         .cue
         .is_some_and(|cue| matches!(cue.says, Says::Answer | Says::Excludes));
     let person = matches!(mention.assertion, Assertion::Family | Assertion::Other);
-    let worth = if answered || known.absent_in_itself {
+    let worth = if answered || besides.absent_in_itself {
         BY_ANSWER
     } else if mention.cue.is_some() && !person {
         BY_CUE
@@ -111,7 +111,7 @@ pub(crate) fn weigh(likeness: &Likeness, scores: &mut Scores, text: &str, mentio
         return;
     }
     // The very words that it would take for a denial are known to be none.
-    if best == by_cue || best == Assertion::Absent && known.no_denial && now(by_cue) {
+    if best == by_cue || best == Assertion::Absent && besides.no_denial && now(by_cue) {
         return;
     }
     // An emergency that no cue denies is asked about, where the words around it are not very sure.
@@ -121,7 +121,7 @@ pub(crate) fn weigh(likeness: &Likeness, scores: &mut Scores, text: &str, mentio
         .enumerate()
         .find(|(class, _)| way(likeness, *class) == Some(by_cue))
         .map_or(0.0, |(_, score)| score + worth);
-    if known.emergency && now(by_cue) && !now(best) && most - held < SURE {
+    if besides.emergency && now(by_cue) && !now(best) && most - held < SURE {
         best = Assertion::Possible;
         if by_cue == best {
             return;

@@ -5,5 +5,5 @@ mod meant;
 mod window;
 
 pub(crate) use judge::{Judge, Ties};
-pub(crate) use meant::{Known, weigh};
+pub(crate) use meant::{Besides, weigh};
 pub(crate) use window::{Windows, believe_company, leave_to_surer};

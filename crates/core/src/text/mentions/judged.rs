@@ -6,7 +6,7 @@ use metasign_likeness::Scores;
 use crate::record::Assertion;
 use crate::text::assertion::{Mention, Negation};
 use crate::text::clauses::{Hit, Place, View};
-use crate::text::likeness::{Judge, Known, Windows, believe_company, leave_to_surer, weigh};
+use crate::text::likeness::{Besides, Judge, Windows, believe_company, leave_to_surer, weigh};
 use crate::text::words::{SLIP, Says};
 
 /// So many words before and after a mention are asked whether they only look like a denial.
@@ -47,12 +47,12 @@ pub(crate) fn judged(
         if let Some(judge) = judge {
             // Only signs that examples speak of: remarks, medicines and names of cancers keep to their cues.
             if judge.knows(hit.concept) {
-                let known = Known {
+                let besides = Besides {
                     absent_in_itself: hit.absent,
                     emergency: judge.emergency(hit.concept),
                     no_denial: no_denial(view, hit),
                 };
-                weigh(judge.likeness(), &mut around, view.text, &mut mention, known);
+                weigh(judge.likeness(), &mut around, view.text, &mut mention, besides);
             }
             windows.of_patient(judge, view, view.ends, hit, &mut mention);
             windows.judge(judge, view.text, view.tokens, view.ends, hit, &mut mention);
