@@ -1,6 +1,8 @@
 //! Characters: which are letters, digits, blanks and marks, which are written as entities, and how a word is folded and hashed.
 //! Nothing of words that anybody knows.
 
+use std::borrow::Cow;
+
 /// Folds one character of a word; `None` where it is no letter or digit.
 pub(crate) fn fold_char(c: char) -> Option<char> {
     if c.is_ascii_alphanumeric() {
@@ -144,6 +146,27 @@ pub(crate) fn entity(bytes: &[u8], at: usize) -> Option<(char, usize)> {
         None => return None,
     };
     Some((c, length.saturating_add(2)))
+}
+
+/// A text with the characters that its entities stand for. `each` is told the byte after each entity, and the byte after its
+/// character in what is given back.
+pub(crate) fn decoded(text: &str, mut each: impl FnMut(usize, usize)) -> Cow<'_, str> {
+    let mut plain = String::new();
+    let mut copied = 0usize;
+    for at in memchr::memchr_iter(b'&', text.as_bytes()) {
+        let Some((c, length)) = entity(text.as_bytes(), at).filter(|_| at >= copied) else {
+            continue;
+        };
+        plain.push_str(text.get(copied..at).unwrap_or_default());
+        plain.push(c);
+        copied = at.saturating_add(length);
+        each(copied, plain.len());
+    }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    plain.push_str(text.get(copied..).unwrap_or_default());
+    Cow::Owned(plain)
 }
 
 /// The letters and digits of a word as typed, folded; an entity inside it is an apostrophe.

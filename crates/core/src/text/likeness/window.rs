@@ -1,14 +1,12 @@
 //! The words around a mention that likeness is asked about, and the pieces of a note in which nothing was found. No
 //! cue is weighed here.
 
-use std::borrow::Cow;
-
 use metasign_likeness::Scores;
 
 use super::judge::{Alone, DOUBTED, DOUBTED_ALONE, DOUBTED_PHRASE, Judge, Verdict, hundredths, standing};
 use crate::record::Assertion;
 use crate::text::assertion::Mention;
-use crate::text::characters::fold_word;
+use crate::text::characters::{decoded, fold_word};
 use crate::text::clauses::{Hit, View, clause_ends, ends_clause, sentence_around};
 use crate::text::token::{Kind, Token, large};
 use crate::text::words::{STARTS_SIGN, Says, Vocabulary};
@@ -249,7 +247,7 @@ impl Windows {
         let place = from.wrapping_mul(31).wrapping_add(to) % KEPT;
         let (at, scores) = self.asked.get_mut(place)?;
         if *at != Some((from, to)) {
-            judge.score(&plain(piece(text, tokens, from, to)), scores);
+            judge.score(&decoded(piece(text, tokens, from, to), |_, _| {}), scores);
             *at = Some((from, to));
         }
         Some(scores)
@@ -260,31 +258,6 @@ fn piece<'t>(text: &'t str, tokens: &[Token], from: usize, to: usize) -> &'t str
     let start = tokens.get(from).map_or(0, |token| large(token.start));
     let end = tokens.get(to.saturating_sub(1)).map_or(start, |token| large(token.end));
     text.get(start..end).unwrap_or_default()
-}
-
-/// The words as they would stand without a page's entities, which the tokens are free of too.
-fn plain(words: &str) -> Cow<'_, str> {
-    const ENTITIES: [(&str, &str); 12] = [
-        ("&nbsp;", " "),
-        ("&#160;", " "),
-        ("&#xa0;", " "),
-        ("&#xA0;", " "),
-        ("&#39;", "'"),
-        ("&#x27;", "'"),
-        ("&apos;", "'"),
-        ("&rsquo;", "'"),
-        ("&lsquo;", "'"),
-        ("&quot;", "\""),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
-    ];
-    if !words.contains('&') {
-        return Cow::Borrowed(words);
-    }
-    let plain = ENTITIES
-        .iter()
-        .fold(words.to_owned(), |text, (entity, plain)| text.replace(entity, plain));
-    Cow::Owned(plain)
 }
 
 /// The sentence around a mention, a long one so many tokens on either side; what is put in brackets after it is another

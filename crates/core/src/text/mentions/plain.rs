@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::text::characters::entity;
+use crate::text::characters::decoded;
 use crate::text::token::{Gap, Token, large};
 
 /// The text for patterns, and where each entity stood.
@@ -16,29 +16,9 @@ pub(super) struct Plain<'t> {
 
 impl<'t> Plain<'t> {
     pub(super) fn of(text: &'t str) -> Self {
-        let mut plain = String::new();
         let mut after = Vec::new();
-        let mut copied = 0usize;
-        for at in memchr::memchr_iter(b'&', text.as_bytes()) {
-            let Some((c, length)) = entity(text.as_bytes(), at).filter(|_| at >= copied) else {
-                continue;
-            };
-            plain.push_str(text.get(copied..at).unwrap_or_default());
-            plain.push(c);
-            copied = at.saturating_add(length);
-            after.push((copied, plain.len()));
-        }
-        if after.is_empty() {
-            return Self {
-                text: Cow::Borrowed(text),
-                after,
-            };
-        }
-        plain.push_str(text.get(copied..).unwrap_or_default());
-        Self {
-            text: Cow::Owned(plain),
-            after,
-        }
+        let text = decoded(text, |typed, here| after.push((typed, here)));
+        Self { text, after }
     }
 
     /// Where a program broke a line stands a blank, as in the tokens.
