@@ -17,7 +17,8 @@ pub(super) const DOUBTED: f32 = -1.1;
 /// A phrase that the rules write out is the author's own word: it is doubted down to here.
 pub(super) const DOUBTED_PHRASE: f32 = -1.5;
 /// Word groups of an emergency that fill their sentence leave little room for another sense (`L TKR listed`): they are doubted
-/// down to here. Of 290 such mentions in terse notes of hands not learned from all that were meant lie above, 9 that were not below.
+/// down to here. In terse notes of four hands not learned from, none of about 280 emergency mentions that were meant lay below,
+/// nine that were not meant did.
 pub(super) const DOUBTED_ALONE: f32 = -3.0;
 /// What nothing found is asked about from so much more likeness than that of saying nothing, …
 const ALONE: f32 = -0.15;
