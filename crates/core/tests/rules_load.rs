@@ -104,7 +104,7 @@ fn combinations_groups_and_examples_that_are_seldom_meant_are_warned_of_at_their
     let sign = concat!(
         "[neck-ache]\nname = \"X\"\nsources = [\"NG234\"]\nsays = [\n",
         "  \"<neck> + <sore>\",\n  \"<neck>  + <sore>\",\n  \"<neck> + (bad|the)\",\n  \"<neck> + <neck>\",\n",
-        "  \"<neck> (of|the) + <sore> + (in|on)\",\n]\n"
+        "  \"<neck> (of|the) + <sore> + (is|was)\",\n]\n"
     );
     let group = |id: &str, words: &str| format!("[{id}]\nbasis = \"C\"\nwords = [{words}]\n\n");
     let words = group("neck", "\"neck\"") + &group("sore", "\"sore\", \"<hurts>\"") + &group("hurts", "\"hurts\"");
@@ -116,6 +116,10 @@ fn combinations_groups_and_examples_that_are_seldom_meant_are_warned_of_at_their
     let files = small::with(&[
         ("signs/neck.toml", sign),
         ("language/words/neck.toml", &words),
+        (
+            "language/words.toml",
+            "[fillers]\nbasis = \"C\"\narticles = [\"the\", \"of\", \"is\", \"was\"]\n",
+        ),
         ("examples/one.tsv", examples),
     ]);
     let said = check(&files, None);

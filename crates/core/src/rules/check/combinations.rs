@@ -9,12 +9,6 @@ use crate::rules::read::Reading;
 use crate::rules::source_text::SourceText;
 use crate::text::{Language, WordGroup, groups_named};
 
-/// Words so common that a part of a combination that one of them fills says nothing.
-const COMMON: [&str; 26] = [
-    "a", "an", "the", "and", "or", "of", "to", "in", "on", "at", "is", "was", "are", "has", "had", "have", "be",
-    "been", "it", "pt", "patient", "with", "for", "from", "this", "that",
-];
-
 /// The text of a file by its path.
 pub(crate) type Sources<'a> = &'a dyn Fn(&str) -> Option<&'a SourceText<'a>>;
 
@@ -102,7 +96,7 @@ fn common_word(part: &str, language: &Language) -> Option<String> {
             .filter(|inside| !inside.contains('('))?;
         inside.split('|').map(str::trim).collect()
     };
-    let common = |word: &&str| COMMON.contains(&word.to_lowercase().as_str());
+    let common = |word: &&str| language.says_nothing(word);
     words.into_iter().find(common).map(str::to_owned)
 }
 

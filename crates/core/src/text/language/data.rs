@@ -36,6 +36,8 @@ pub struct Language {
     pub(crate) groups: Vec<Group>,
     /// Words that may stand inside a phrase without changing it.
     pub(crate) fillers: Vec<String>,
+    /// Those of them that say nothing by themselves, as a side or a degree does.
+    pub(crate) articles: Vec<String>,
     /// Words (or marks) that mean the same.
     pub(crate) same: Vec<Vec<String>>,
     /// Long form and its short forms, several words on either side.
@@ -86,6 +88,11 @@ impl Language {
     /// A word group by its name.
     pub(crate) fn group(&self, id: &str) -> Option<&WordGroup> {
         self.word_groups.iter().find(|group| group.id == id)
+    }
+
+    /// Whether a word says nothing by itself.
+    pub(crate) fn says_nothing(&self, word: &str) -> bool {
+        self.articles.iter().any(|article| article.eq_ignore_ascii_case(word))
     }
 
     /// How many cue phrases there are, for tests and documentation.

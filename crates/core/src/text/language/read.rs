@@ -211,7 +211,13 @@ impl File<'_> {
                 continue;
             }
             match table {
-                "fillers" => language.fillers.extend(self.texts(value)),
+                "fillers" => {
+                    let words = self.texts(value);
+                    if name == "articles" {
+                        language.articles.clone_from(&words);
+                    }
+                    language.fillers.extend(words);
+                }
                 "known-words" => language.known.extend(self.texts(value)),
                 "stops-inside" => language.stops_inside.extend(self.texts(value)),
                 "previous-values" => language.previous.extend(self.texts(value)),
