@@ -108,7 +108,7 @@ fn combinations_groups_and_examples_that_are_seldom_meant_are_warned_of_at_their
     );
     let group = |id: &str, words: &str| format!("[{id}]\nbasis = \"C\"\nwords = [{words}]\n\n");
     let words = group("neck", "\"neck\"") + &group("sore", "\"sore\", \"<hurts>\"") + &group("hurts", "\"hurts\"");
-    let words = words + &group("elbow", "\"elbow\", \"<funny>\"") + &group("funny", "\"funny bone\"");
+    let words = words + &group("elbow", "\"elbow\", \"<funny>\", \"Elbow\"") + &group("funny", "\"funny bone\"");
     let examples = concat!(
         "sign\tphrase\tnote\tvoice\nneck-ache\tneck sore\tneck sore today\tdoctor\n",
         "none\tneck sore\tneck sore today\tdoctor\nneck-ahce\tneck\tneck bad\tdoctor\nneck-ache\tstiff\tneck bad\tdoctor\n"
@@ -127,6 +127,7 @@ fn combinations_groups_and_examples_that_are_seldom_meant_are_warned_of_at_their
         "wide-combination",
         "repeated-combination",
         "unused-group",
+        "word-twice",
         "two-labels",
         "unknown-sign",
         "phrase-not-in-note",
@@ -148,6 +149,7 @@ fn combinations_groups_and_examples_that_are_seldom_meant_are_warned_of_at_their
             "examples/one.tsv:4:1 unknown-sign",
             "examples/one.tsv:5:11 phrase-not-in-note",
             "language/words/neck.toml:13:2 unused-group",
+            "language/words/neck.toml:15:30 word-twice",
             "language/words/neck.toml:17:2 unused-group",
             "signs/neck.toml:6:3 repeated-combination",
             "signs/neck.toml:7:3 wide-combination",

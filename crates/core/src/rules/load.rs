@@ -342,6 +342,7 @@ impl Draft {
             ("language" | "language/words", _) => {
                 self.language.push((path.to_owned(), source.text.to_owned()));
                 language::old_names(&mut table);
+                language::listed_twice(&mut table);
                 table.open_keys();
             }
             (folder, "overlay") if folder.starts_with("overlays/") && folder.matches('/').count() == 1 => {
