@@ -12,38 +12,11 @@
 
 use std::sync::LazyLock;
 
-use metasign_core::text::{Concept, Expression, Mention, NoteContext, Reader};
+use metasign_core::text::{Mention, NoteContext, Reader};
 use metasign_support::text;
 use proptest::prelude::*;
 
-static READER: LazyLock<Reader> = LazyLock::new(|| {
-    let phrases = [
-        "back pain",
-        "leg weakness",
-        "weakness",
-        "haemoptysis",
-        "mets",
-        "shortness of breath",
-        "numb",
-        "can't PU",
-    ];
-    let mut concepts: Vec<Concept<'_>> = phrases
-        .iter()
-        .map(|phrase| Concept {
-            expressions: vec![Expression::Phrase(phrase)],
-            qualifiers: vec![],
-        })
-        .collect();
-    concepts.push(Concept {
-        expressions: vec![Expression::Pattern(r"power\s+[0-4]/5"), Expression::Pattern("é+ ?n")],
-        qualifiers: vec![],
-    });
-    text::reader(
-        &concepts,
-        &[vec!["at night", "nocte"], vec!["worse"]],
-        &[vec!["wt", "weight"], vec!["ALP"]],
-    )
-});
+static READER: LazyLock<Reader> = LazyLock::new(text::small);
 
 /// Pieces that make notes with much to decide in them.
 const PIECES: [&str; 40] = [

@@ -7,7 +7,7 @@ use metasign_core::record::Record;
 use metasign_core::rules::bundle::Bundle;
 use metasign_core::rules::condition::{parse, print};
 use metasign_core::rules::load::{check, load};
-use metasign_core::text::{Concept, Expression, NoteContext, NoteDate, Reader};
+use metasign_core::text::{NoteContext, NoteDate, Reader};
 use sha2::{Digest as _, Sha256};
 
 use crate::{repository, small, text};
@@ -27,38 +27,7 @@ static RECORD: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-static READER: LazyLock<Reader> = LazyLock::new(|| {
-    let phrases = [
-        "back pain",
-        "leg weakness",
-        "weakness",
-        "haemoptysis",
-        "mets",
-        "shortness of breath",
-        "numb",
-        "can't PU",
-        "pins and needles",
-    ];
-    let mut concepts: Vec<Concept<'_>> = phrases
-        .iter()
-        .map(|phrase| Concept {
-            expressions: vec![Expression::Phrase(phrase)],
-            qualifiers: vec![(2, vec!["bilat"])],
-        })
-        .collect();
-    concepts.push(Concept {
-        expressions: vec![
-            Expression::Pattern(r"power\s+[0-4]/5"),
-            Expression::AbsentPhrase("power normal"),
-        ],
-        qualifiers: vec![],
-    });
-    text::reader(
-        &concepts,
-        &[vec!["at night", "nocte"], vec!["worse"]],
-        &[vec!["wt", "weight"], vec!["ALP", "adj Ca"]],
-    )
-});
+static READER: LazyLock<Reader> = LazyLock::new(text::small);
 
 static SMALL: LazyLock<Vec<u8>> =
     LazyLock::new(|| Engine::compile(&small::right()).unwrap_or_else(|error| panic!("the small rule set: {error:#?}")));
