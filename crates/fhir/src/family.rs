@@ -101,6 +101,24 @@ pub(crate) fn is_relatives(words: &str) -> bool {
     before || behind || last
 }
 
+/// Words that put what a heading holds on the family.
+pub(crate) const HEADS: [&str; 14] = [
+    "family",
+    "familial",
+    "families",
+    "relatives",
+    "relative",
+    "fh",
+    "fhx",
+    "f/h",
+    "fam",
+    "f/hx",
+    "maternal",
+    "paternal",
+    "parental",
+    "hereditary",
+];
+
 /// Words behind “family” that make it something else: the doctor, contraception, who was talked to.
 const NOT_HISTORY: [&str; 14] = [
     "planning",
@@ -125,24 +143,7 @@ pub(crate) fn is_heading(title: &str) -> bool {
     let mut other = false;
     for word in title.split(|character: char| !character.is_alphanumeric() && character != '/') {
         let is = |known: &str| word.eq_ignore_ascii_case(known);
-        family |= [
-            "family",
-            "familial",
-            "families",
-            "relatives",
-            "relative",
-            "fh",
-            "fhx",
-            "f/h",
-            "fam",
-            "f/hx",
-            "maternal",
-            "paternal",
-            "parental",
-            "hereditary",
-        ]
-        .into_iter()
-        .any(is);
+        family |= HEADS.into_iter().any(is);
         other |= NOT_HISTORY.into_iter().any(is);
     }
     family && !other

@@ -2,18 +2,8 @@
 
 use crate::family;
 
-/// Words that make up the usual headings of a family history; a line of other words is a statement.
-const FAMILY_WORDS: [&str; 40] = [
-    "family",
-    "familial",
-    "families",
-    "relatives",
-    "relative",
-    "fh",
-    "fhx",
-    "f/h",
-    "f/hx",
-    "fam",
+/// Words that stand beside those of [`family::HEADS`] in the usual headings of a family history; a line of other words is a statement.
+const BESIDE_FAMILY: [&str; 26] = [
     "hx",
     "hist",
     "history",
@@ -36,10 +26,6 @@ const FAMILY_WORDS: [&str; 40] = [
     "conditions",
     "problems",
     "background",
-    "maternal",
-    "paternal",
-    "parental",
-    "hereditary",
     "pfsh",
     "section",
     "degree",
@@ -240,8 +226,12 @@ pub(super) fn heads_family(text: &str) -> bool {
 /// Whether a line that may be a statement is nothing but the heading of a family history.
 pub(super) fn is_family(text: &str) -> bool {
     text.len() <= 60
-        && words(text)
-            .all(|word| FAMILY_WORDS.contains(&word.as_str()) || word.bytes().all(|byte| byte.is_ascii_digit()))
+        && words(text).all(|word| {
+            let word = word.as_str();
+            family::HEADS.contains(&word)
+                || BESIDE_FAMILY.contains(&word)
+                || word.bytes().all(|byte| byte.is_ascii_digit())
+        })
         && family::is_heading(text)
 }
 
