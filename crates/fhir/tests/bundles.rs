@@ -215,3 +215,30 @@ fn content_is_recognised_by_its_first_mark() {
         "2026-01-02"
     );
 }
+
+#[test]
+fn a_document_is_read_with_eight_of_the_entries_that_point_to_it_and_the_rest_is_said() {
+    let points = |id: usize| {
+        format!(
+            r#"{{"resourceType":"DocumentReference","id":"d{id}","status":"current","date":"2026-03-01T00:00:00Z","content":[
+            {{"attachment":{{"contentType":"text/plain","url":"Binary/b"}}}}]}}"#
+        )
+    };
+    let binary = r#"{"resourceType":"Binary","id":"b","contentType":"text/plain","data":"TGVnIHdlYWtuZXNz"}"#;
+    // What is said of one document is said once.
+    for (count, passed_over) in [(8, 0), (9, 1), (12, 1)] {
+        let pointing: Vec<String> = (0..count).map(points).collect();
+        let mut resources: Vec<&str> = pointing.iter().map(String::as_str).collect();
+        resources.push(binary);
+        let text = bundle(&resources);
+        let record = read(text.as_bytes(), None).unwrap();
+        let read = record.entries.iter().filter(|entry| {
+            let text = entry.text.as_ref();
+            text.is_some_and(|text| text.contains("Leg weakness"))
+        });
+        assert_eq!(read.count(), 8, "{count}");
+        let said = codes(&record);
+        let said = said.iter().filter(|code| **code == NoticeCode::PassedOver);
+        assert_eq!(said.count(), passed_over, "{count}");
+    }
+}
