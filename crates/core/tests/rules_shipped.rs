@@ -1,4 +1,4 @@
-//! The shipped rules: no mistake in them, and only the warnings somebody has looked at.
+//! The shipped rules: no mistake in them, only the warnings somebody has looked at, and what documents say of them.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,6 +8,8 @@
     clippy::arithmetic_side_effects,
     reason = "test code"
 )]
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use metasign_core::record::Date;
 use metasign_core::rules::bundle::Bundle;
@@ -92,4 +94,63 @@ fn long_conditions_break_where_a_voice_would_pause() {
         }
     }
     assert!(torn.is_empty(), "{}", torn.join("\n"));
+}
+
+/// Every name of a table under it, by itself and behind the names above it: `liver-tests`, `points.nausea-vomiting`.
+fn names(table: &toml::Table, above: &str, into: &mut BTreeSet<String>) {
+    for (name, value) in table {
+        into.insert(name.clone());
+        into.insert(format!("{above}{name}"));
+        if let Some(inner) = value.as_table() {
+            names(inner, &format!("{above}{name}."), into);
+        }
+    }
+}
+
+#[test]
+fn every_rule_and_case_that_the_evidence_coverage_names_exists() {
+    let (mut rules, mut cases) = (BTreeSet::new(), BTreeMap::new());
+    for (path, text) in repository::texts(&repository::rules(), "toml") {
+        let table: toml::Table = text.parse().unwrap();
+        let Some(file) = path.strip_prefix("cases/") else {
+            names(&table, "", &mut rules);
+            continue;
+        };
+        let of_file = table.get("case").and_then(toml::Value::as_array);
+        let named = of_file
+            .into_iter()
+            .flatten()
+            .filter_map(|case| case.get("name")?.as_str());
+        let named: BTreeSet<String> = named.map(str::to_owned).collect();
+        cases.insert(file.trim_end_matches(".toml").to_owned(), named);
+    }
+    let document = repository::read("docs/evidence-coverage.md");
+    let mut missing = Vec::new();
+    let mut met = 0;
+    for (line, row) in (1..).zip(document.lines()).filter(|(_, row)| row.starts_with("| ")) {
+        // A row's own words, its rules, the cases inside and outside, the question.
+        let cells: Vec<&str> = row.split(" | ").collect();
+        for (cell, text) in (0..).zip(&cells) {
+            let mut file = "";
+            for quoted in text.split(['`', '"']).skip(1).step_by(2) {
+                let known = match cell {
+                    1 => rules.contains(quoted),
+                    2 | 3 if cases.contains_key(quoted) => {
+                        file = quoted;
+                        true
+                    }
+                    2 | 3 => cases
+                        .get(file)
+                        .is_some_and(|of_file: &BTreeSet<String>| of_file.contains(quoted)),
+                    _ => true,
+                };
+                met += usize::from(known);
+                if !known {
+                    missing.push(format!("docs/evidence-coverage.md:{line}: {file} {quoted}"));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    assert!(met > 300, "only {met} names were found");
 }
