@@ -117,6 +117,43 @@ fn notes_are_read_line_by_line() {
 }
 
 #[test]
+fn why_names_the_words_that_weighed_and_the_nearest_known_line() {
+    let note = "Both legs gone weak since Tuesday.";
+    let (status, shown, error) = metasign(&["read", "--why", "--format", "json", note], "");
+    assert_eq!((status, error.as_str()), (0, ""));
+    let reading: Value = serde_json::from_str(&shown).unwrap();
+    let mentions = reading["mentions"].as_array().unwrap();
+    let leg = mentions
+        .iter()
+        .find(|mention| mention["sign"] == "limb-weakness")
+        .unwrap();
+    let because = &leg["because"];
+    let words = because["words"].as_array().unwrap();
+    let weight = |word: &Value| word["weight"].as_f64().unwrap().abs();
+    assert!(!words.is_empty() && words.len() <= 4, "{because}");
+    assert!(
+        words.is_sorted_by(|one, other| weight(one) >= weight(other)),
+        "{because}"
+    );
+    let nearest = &because["nearest"];
+    assert!(nearest["nearness"].as_f64().unwrap() > 0.3, "{because}");
+    // The place leads to the line that is quoted.
+    let (file, line) = nearest["place"].as_str().unwrap().split_once(':').unwrap();
+    let examples = fs::read_to_string(rules().join(file)).unwrap();
+    let line = examples.lines().nth(line.parse::<usize>().unwrap() - 1).unwrap();
+    assert_eq!(line.split('\t').nth(2), nearest["note"].as_str());
+    assert_eq!(line.split('\t').next(), nearest["says"].as_str());
+
+    let (_, shown, _) = metasign(&["read", "--why", note], "");
+    assert!(
+        shown.contains("words that weighed: ") && shown.contains("nearest known line ("),
+        "{shown}"
+    );
+    let (_, shown, _) = metasign(&["read", note], "");
+    assert!(!shown.contains("words that weighed"), "{shown}");
+}
+
+#[test]
 fn status_counts_and_burden_rates_add_up() {
     let folder = scratch("audit");
     fs::write(folder.join("two.ndjson"), format!("{RECORD}\n{RECORD}\n")).unwrap();

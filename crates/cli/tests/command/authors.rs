@@ -64,6 +64,32 @@ fn a_packed_bundle_answers_as_its_folder_does() {
 }
 
 #[test]
+fn against_tells_which_known_lines_are_read_otherwise_than_before() {
+    let folder = scratch("against");
+    copy(&rules(), &folder);
+    let signs = folder.join("signs/mimics.toml");
+    let text = fs::read_to_string(&signs).unwrap();
+    // A sign that no example teaches, so that words nobody knows are taken as they are written.
+    let more = text.replacen("\"clips out\"", "\"zibbly zobbles\", \"clips out\"", 1);
+    assert_ne!(text, more);
+    fs::write(&signs, more).unwrap();
+    let lines = "phrase\tnote\tassertion\tcomment\nzibbly zobbles\tzibbly zobbles since Monday\tpresent\ta new word\n";
+    fs::write(folder.join("cases/text/own.tsv"), lines).unwrap();
+    let path = folder.to_str().unwrap();
+    let (status, shown, error) = metasign(&["test", path, "--only", "own.tsv", "--against"], "");
+    assert_eq!((status, error.as_str()), (0, ""), "{shown}");
+    assert!(
+        shown.starts_with("1 of ") && shown.contains(" known lines are read otherwise"),
+        "{shown}"
+    );
+    assert!(shown.contains("recent-surgery: 1 gained, 0 lost"), "{shown}");
+    assert!(
+        shown.contains("+recent-surgery | zibbly zobbles since Monday"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn what_new_begins_passes_check_and_diff_tells_it() {
     let folder = scratch("new");
     let rules = folder.join("rules");
