@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::plan::{Plan, Ready, bit};
+use crate::plan::{Plan, Ready};
 use crate::record::{Date, Notice, NoticeCode, PartialDate, Record};
 
 use super::collected::Collected;
-use super::finding::{Finding, SignState, state_of};
+use super::finding::{Finding, SignState, Steady, state_of};
 use super::reading::{Dated, Reading};
 use super::repeat;
 use super::settle;
@@ -51,7 +51,7 @@ impl Collected {
 
 fn states(findings: &[Finding], plan: &Plan, as_of: Date) -> Vec<SignState> {
     let mut states = vec![SignState::default(); plan.signs.len()];
-    let unchanged = plan.qualifiers.unchanged.map_or(0, bit);
+    let steady = Steady::of(&plan.qualifiers);
     let mut offset = 0_usize;
     for group in findings.chunk_by(|left, right| left.sign == right.sign) {
         let sign = group.first().map_or(0, |finding| finding.sign);
@@ -61,7 +61,7 @@ fn states(findings: &[Finding], plan: &Plan, as_of: Date) -> Vec<SignState> {
             .and_then(|sign| sign.lookback_days)
             .map(|days| as_of.plus_days(days.saturating_neg()));
         if let Some(state) = states.get_mut(sign) {
-            *state = state_of(group, offset, from, unchanged);
+            *state = state_of(group, offset, from, steady);
         }
         offset = offset.saturating_add(group.len());
     }

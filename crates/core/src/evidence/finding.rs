@@ -1,5 +1,6 @@
 //! What a finding is, and what the findings of a sign amount to.
 
+use crate::plan::{EngineQualifiers, bit};
 use crate::record::{Assertion, Date, PartialDate};
 
 use super::terms::{Certainty, EvidenceSource, Truth};
@@ -118,6 +119,27 @@ impl Finding {
     }
 }
 
+/// The qualifiers that say of a sign that nothing about it is new.
+#[derive(Clone, Copy)]
+pub(crate) struct Steady {
+    /// `unchanged`, or none.
+    unchanged: u64,
+    /// How long it has lasted, how often it was told, and that it is getting better.
+    nothing_new: u64,
+}
+
+impl Steady {
+    pub(crate) fn of(qualifiers: &EngineQualifiers) -> Self {
+        let lasting = qualifiers.lasting.iter().map(|(qualifier, _)| *qualifier);
+        let repeated = qualifiers.repeated.iter().map(|(qualifier, ..)| *qualifier);
+        let by_engine = lasting.chain(repeated).chain(qualifiers.improving);
+        Self {
+            unchanged: qualifiers.unchanged.map_or(0, bit),
+            nothing_new: by_engine.fold(0, |set, qualifier| set | bit(qualifier)),
+        }
+    }
+}
+
 /// So many of a sign's newest findings are asked whether they go on.
 const FEW: usize = 16;
 
@@ -126,9 +148,10 @@ const FEW: usize = 16;
 /// On one day a statement that it is there stands above one that it is not: templates and examinations deny by
 /// habit, and a missed sign costs more than a second look (EVIDENCE H10, H13).
 ///
-/// `unchanged` is the qualifier of that name, or none: it holds of a sign only where its newest entry does not go on to say more of
-/// it without (`Numb feet, unchanged. Now numb up to the groin.`).
-pub(crate) fn state_of(findings: &[Finding], offset: usize, from: Option<Date>, unchanged: u64) -> SignState {
+/// `steady` are qualifiers: `unchanged` holds of a sign only where its newest entry does not go on to say more of it without
+/// (`Numb feet, unchanged. Now numb up to the groin.`), in more words or with a qualifier of its own.
+pub(crate) fn state_of(findings: &[Finding], offset: usize, from: Option<Date>, steady: Steady) -> SignState {
+    let Steady { unchanged, nothing_new } = steady;
     let mut state = SignState {
         first: offset,
         end: offset.saturating_add(findings.len()),
@@ -174,7 +197,7 @@ pub(crate) fn state_of(findings: &[Finding], offset: usize, from: Option<Date>, 
                         .span
                         .zip(finding.span)
                         .is_some_and(|(before, now)| before.1 <= now.0)
-                    && length(finding) > length(other)
+                    && (length(finding) > length(other) || finding.qualifiers & !(other.qualifiers | nothing_new) != 0)
             })
     };
     let more = unchanged != 0 && findings.iter().rev().take(FEW).any(goes_on);

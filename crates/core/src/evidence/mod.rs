@@ -20,6 +20,6 @@ mod typed;
 mod unit;
 
 pub(crate) use self::collected::Collected;
-pub(crate) use self::finding::{CancerMention, Detail, Finding, SignState, state_of};
+pub(crate) use self::finding::{CancerMention, Detail, Finding, SignState, Steady, state_of};
 pub(crate) use self::result::{ResultValue, limit_said};
 pub use self::terms::{Certainty, EvidenceSource, Truth};

@@ -1,6 +1,6 @@
 //! Whether a sign is there: now, in a window, or not on record at all.
 
-use crate::evidence::{Finding, SignState, Truth, state_of};
+use crate::evidence::{Finding, SignState, Steady, Truth, state_of};
 use crate::plan::{When, bit};
 use crate::record::{Assertion, Date};
 
@@ -102,7 +102,7 @@ impl Case<'_, '_> {
             self.found.of_sign(sign),
             0,
             Some(from),
-            self.plan.qualifiers.unchanged.map_or(0, bit),
+            Steady::of(&self.plan.qualifiers),
         );
         (Self::read(state, plan.emergency, scope), state.qualifiers)
     }

@@ -19,7 +19,7 @@ mod tumours;
 
 pub use self::choice::EngineOptions;
 pub(crate) use self::codes::CodeTarget;
-pub(crate) use self::data::{Plan, RowPlan, bit};
+pub(crate) use self::data::{EngineQualifiers, Plan, RowPlan, bit};
 pub use self::error::{CompiledError, EngineError};
 pub use self::file::COMPILED_MARK;
 pub(crate) use self::finder::{ConceptTarget, Finder};
