@@ -9,6 +9,8 @@ use crate::text::context::NoteKind;
 use crate::text::token::Kind;
 use crate::text::words::{Answer, Axis, Known, Says};
 
+/// So many tokens before a mention a length of time is looked for.
+const BEFORE: usize = 6;
 /// So many tokens after a mention a condition of its own is looked for.
 const CONDITION: usize = 40;
 
@@ -54,7 +56,10 @@ impl View<'_> {
             decided.set(Axis::Hypothetical, None);
         }
         // `h/o LBP 3/52`: a complaint with a length is going on, unless something after it says that it is past.
-        if decided.on(Axis::Historical).is_some_and(|cue| cue.to <= place.from) && self.lasts(place, sentence.1) {
+        // `History of breast cancer and 3 days of leg weakness`: so has one with a length before it.
+        if let Some(past) = decided.on(Axis::Historical).filter(|cue| cue.to <= place.from)
+            && (self.lasts(place, sentence.1) || self.has_lasted(past, place))
+        {
             decided.set(Axis::Historical, None);
         }
         let answer = self
@@ -349,6 +354,25 @@ impl View<'_> {
                         .group(*cue)
                         .is_some_and(|group| group.says == Says::Absent && group.whole_list)
             })
+    }
+
+    /// Whether a duration of less than a year stands right before the mention, in a clause that no year puts in the past.
+    fn has_lasted(&self, past: Found, place: Place) -> bool {
+        let number = |at: usize| self.token(at).is_some_and(|token| token.kind == Kind::Number);
+        if (past.from..past.to).any(number) {
+            return false;
+        }
+        let beside = |at: usize| {
+            self.token(at).is_some_and(|token| token.kind == Kind::Word)
+                && (self.class(at, Known::Open) || self.says(at, Says::Affirmed) || self.says(at, Says::Ongoing))
+        };
+        let near = past.to.max(place.from.saturating_sub(BEFORE))..place.from;
+        near.filter_map(|at| {
+            self.lexicon
+                .durations
+                .at(self.text, &self.lexicon.vocabulary, self.tokens, at, self.context.date)
+        })
+        .any(|found| found.days < 365 && found.to <= place.from && (found.to..place.from).all(beside))
     }
 
     /// Whether a duration of less than a year follows within the mention's list item.
