@@ -14,9 +14,9 @@ use super::combine::Said;
 use super::compile::{Concept, ExpressionProblem, compile};
 use super::context::NoteContext;
 use super::language::Language;
-use super::likeness::{Besides, Judge, Ties, Windows, weigh};
+use super::likeness::{Judge, Ties, Windows, weigh};
 use super::measure::{Measured, values};
-use super::mentions::{by_phrases, found, judged, longest};
+use super::mentions::{besides, by_phrases, found, judged, longest};
 use super::pieces::{moved, pieces};
 use super::tables::Compiled;
 use super::token::{Token, large, small};
@@ -176,13 +176,8 @@ impl Reader {
         let view = note.view(lexicon, text, &tokens, context);
         view.assess(Place { from, to }, false, &mut mention);
         if let Some(judge) = &self.judge {
-            weigh(
-                judge.likeness(),
-                &mut Scores::default(),
-                text,
-                &mut mention,
-                Besides::default(),
-            );
+            let besides = besides(&view, &hit, &mention, false);
+            weigh(judge.likeness(), &mut Scores::default(), text, &mut mention, besides);
         }
         let signs = lexicon.signs(&tokens);
         let mut mentions = [mention];

@@ -29,6 +29,11 @@ impl View<'_> {
             decided.set(Axis::Person, Some(owner));
         }
         if !decided.has(Axis::Person)
+            && let Some(stranger) = self.seen_in_another(place)
+        {
+            decided.set(Axis::Person, Some(stranger));
+        }
+        if !decided.has(Axis::Person)
             && let Some(pronoun) = self.of_another(place)
         {
             decided.set(Axis::Person, Some(pronoun));
@@ -39,7 +44,7 @@ impl View<'_> {
             decided.set(Axis::Person, None);
         }
         if let Some(speaker) = decided.on(Axis::Person)
-            && self.tells_of_complaint(speaker, place)
+            && (self.tells_of_complaint(speaker, place) || self.saw_the_patient(speaker, place))
         {
             decided.set(Axis::Person, None);
         }

@@ -2,7 +2,7 @@
 
 use crate::record::Sex;
 use crate::text::clauses::{Found, Place, View};
-use crate::text::words::Known;
+use crate::text::words::{Known, Says};
 
 impl View<'_> {
     /// Whether the pronoun in a cue is `he`, where it can't stand for the patient as far as the recorded sex tells.
@@ -28,6 +28,26 @@ impl View<'_> {
             to: place.from.saturating_add(1),
             ..found
         })
+    }
+
+    /// `Witnessed a man have a fit`: the words of the sign begin with whom somebody else was seen to be.
+    pub(super) fn seen_in_another(&self, place: Place) -> Option<Found> {
+        let mut inside = (place.from..place.to).flat_map(|at| self.cues_over(at));
+        inside.find(|cue| cue.from == place.from && self.group(*cue).is_some_and(|group| group.says == Says::Stranger))
+    }
+
+    /// `Wife witnessed him have a fit`: who stands right before the words of the sign saw it in the patient.
+    pub(super) fn saw_the_patient(&self, speaker: Found, place: Place) -> bool {
+        let own = Found {
+            group: u16::MAX,
+            from: place.from,
+            to: place.to,
+        };
+        let patient = [Known::He, Known::She, Known::ThePatient];
+        speaker.to == place.from
+            && self.class(place.from, Known::Report)
+            && (place.from..place.to).any(|at| patient.iter().any(|class| self.class(at, *class)))
+            && self.another(own).is_none()
     }
 
     /// Whether a word names a relative of one sex.

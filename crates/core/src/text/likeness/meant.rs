@@ -14,7 +14,7 @@ use crate::text::words::Says;
 const BY_CUE: f32 = 1.0;
 /// … and what it is worth that no cue was met, or one that names a person, which says little of whose the sign is.
 const BY_DEFAULT: f32 = 0.8;
-/// An answer in a form, another sense or the words of the sign itself are worth more.
+/// An answer in a form, the heading of a family history, another sense or the words of the sign itself are worth more.
 const BY_ANSWER: f32 = 1.6;
 
 /// So much surer than the cues the words around must be to set an emergency aside.
@@ -61,6 +61,8 @@ pub(crate) struct Besides {
     pub(crate) absent_in_itself: bool,
     /// Missing it costs more than one mention too many.
     pub(crate) emergency: bool,
+    /// It stands under the heading of a family history.
+    pub(crate) of_family: bool,
     /// What stands beside it looks like a denial and is none: `not settled`, `no doubt`.
     pub(crate) no_denial: bool,
 }
@@ -83,7 +85,7 @@ pub(crate) fn weigh(likeness: &Likeness, scores: &mut Scores, text: &str, mentio
         .cue
         .is_some_and(|cue| matches!(cue.says, Says::Answer | Says::Excludes));
     let person = matches!(mention.assertion, Assertion::Family | Assertion::Other);
-    let worth = if answered || besides.absent_in_itself {
+    let worth = if answered || besides.absent_in_itself || besides.of_family && person {
         BY_ANSWER
     } else if mention.cue.is_some() && !person {
         BY_CUE

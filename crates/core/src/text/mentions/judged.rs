@@ -47,11 +47,7 @@ pub(crate) fn judged(
         if let Some(judge) = judge {
             // Only signs that examples speak of: remarks, medicines and names of cancers keep to their cues.
             if judge.knows(hit.concept) {
-                let besides = Besides {
-                    absent_in_itself: hit.absent,
-                    emergency: judge.emergency(hit.concept),
-                    no_denial: no_denial(view, hit),
-                };
+                let besides = besides(view, hit, &mention, judge.emergency(hit.concept));
                 weigh(judge.likeness(), &mut around, view.text, &mut mention, besides);
             }
             windows.of_patient(judge, view, view.ends, hit, &mut mention);
@@ -62,6 +58,22 @@ pub(crate) fn judged(
     let mentions = out.get_mut(first..).unwrap_or_default();
     believe_company(mentions);
     leave_to_surer(mentions);
+}
+
+/// What is known of a mention besides its words.
+pub(crate) fn besides(view: &View<'_>, hit: &Hit, mention: &Mention, emergency: bool) -> Besides {
+    Besides {
+        absent_in_itself: hit.absent,
+        emergency,
+        of_family: of_family(view, mention),
+        no_denial: no_denial(view, hit),
+    }
+}
+
+/// Whether a mention stands under the heading of a family history.
+fn of_family(view: &View<'_>, mention: &Mention) -> bool {
+    let heading = mention.section.and_then(|group| view.lexicon.group(group));
+    heading.is_some_and(|heading| heading.section.as_deref() == Some("family"))
 }
 
 /// `Leg weakness not settled`, `no doubt confused`.

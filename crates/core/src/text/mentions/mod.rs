@@ -5,4 +5,4 @@ mod judged;
 mod plain;
 
 pub(crate) use found::{by_phrases, found, longest};
-pub(crate) use judged::judged;
+pub(crate) use judged::{besides, judged};
