@@ -48,7 +48,8 @@ impl View<'_> {
         }
         // The answer stands right after the item or after its colon, dash or question mark, on its line.
         for at in place.to..place.to.saturating_add(4).min(to.saturating_add(3)) {
-            if self.token(at).is_none_or(|token| token.gap == Gap::Line) {
+            let ends = self.token(at).is_none_or(|token| token.gap == Gap::Line);
+            if ends && !self.is_labelled_answer(at) {
                 break;
             }
             if let Some((answer, cue, alone)) = answer_at(at, false) {
@@ -65,6 +66,13 @@ impl View<'_> {
             .or_else(|| self.asked_in_list(place))
             .or_else(|| self.answered_in_words(place))
             .or_else(|| self.answer_after_colon(place, to))
+    }
+
+    /// `Q: any leg weakness?` and on the next line `A: yes`.
+    fn is_labelled_answer(&self, at: usize) -> bool {
+        at.checked_sub(1).is_some_and(|asked| self.mark_at(asked) == b'?')
+            && self.says(at, Says::Answer)
+            && matches!(self.mark_at(at.saturating_add(1)), b':' | b'-')
     }
 
     /// `Leg weakness,No`, `leg weakness | no |`: a mark between the cells of a table; between words a comma has a blank after it.

@@ -59,6 +59,14 @@ pub(crate) fn cues(lexicon: &Lexicon, tokens: &[Token], ends: &[usize]) -> (Vec<
                 free = to;
             }
         });
+        // `Q: any leg weakness? A: yes`: the label of an answer is no heading.
+        let asked = from.checked_sub(1).and_then(|before| tokens.get(before));
+        let answers = |cue: &Found| lexicon.group(cue.group).is_some_and(|group| group.says == Says::Answer);
+        if asked.is_some_and(|asked| asked.kind == Kind::Mark && asked.mark == b'?')
+            && cues.get(first..).unwrap_or_default().iter().any(answers)
+        {
+            headings.retain(|heading| heading.from != from);
+        }
     }
     headings.extend(cues.iter().copied().filter(|cue| heads(cue.group)));
     headings.sort_by_key(|heading| (heading.from, std::cmp::Reverse(heading.to), heading.group));
