@@ -22,7 +22,7 @@ impl View<'_> {
         self.walk_left(place, sentence.0, &mut decided);
         self.walk_right(place, sentence.1, &mut decided);
         self.says_of_itself(place, &mut decided);
-        self.follow_on(sentence.1, &mut decided);
+        self.follow_on(place, sentence.1, &mut decided);
         if !decided.has(Axis::Person)
             && let Some(owner) = self.carried_person(sentence.0, place.from)
         {

@@ -161,8 +161,16 @@ impl View<'_> {
     }
 
     /// What the sentence after says of the signs before it: `Pain gone.` `All settled.` `Now back.`
-    pub(super) fn follow_on(&self, end: usize, decided: &mut Decided) {
-        if self.token(end).is_none_or(|token| token.gap == Gap::Line) {
+    pub(super) fn follow_on(&self, place: Place, end: usize, decided: &mut Decided) {
+        let Some(next) = self.token(end) else { return };
+        if next.gap == Gap::Line {
+            if let Some(below) = self.said_below(place, end)
+                && let Some(axis) = self.group(below).and_then(|group| group.says.axis())
+                && !decided.has(axis)
+                && !self.item_is_affirmed(place, sentence_around(self.ends, place.from).0)
+            {
+                decided.set(axis, Some(below));
+            }
             return;
         }
         for cue in self.cues_over(end).filter(|cue| cue.from == end) {

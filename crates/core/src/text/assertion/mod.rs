@@ -5,6 +5,7 @@ mod answer;
 mod assess;
 mod carry;
 mod later;
+mod list;
 mod mention;
 mod person;
 mod walk;

@@ -132,6 +132,9 @@ impl View<'_> {
     /// A cue that runs into the mention (`no change in vision`, of the mention `change in vision`): its front part may be
     /// a cue of its own.
     fn meet_front(&self, long: Found, place: Place, walk: &mut Walk, decided: &mut Decided) {
+        // `not a day without legs giving way`: what denies the denial in the sign's own words denies nothing by its front.
+        let denies_denial =
+            self.begins_with_denial(place) && self.group(long).is_some_and(|group| group.says == Says::Nothing);
         let front = self.tokens.get(..place.from).unwrap_or_default();
         let mut start = long.from;
         let mut none = true;
@@ -155,8 +158,11 @@ impl View<'_> {
                     }
                 });
             for cue in cues.into_iter().flatten() {
-                none &= self.group(cue).is_none_or(|group| group.says != Says::Absent);
-                self.meet(cue, true, place, walk, decided);
+                let denies = self.group(cue).is_some_and(|group| group.says == Says::Absent);
+                none &= !denies;
+                if !(denies && denies_denial) {
+                    self.meet(cue, true, place, walk, decided);
+                }
             }
             start = end.max(start.saturating_add(1));
         }
@@ -167,22 +173,6 @@ impl View<'_> {
         if none && denies && long.to <= place.to && !self.begins_with_denial(place) {
             self.meet(long, true, place, walk, decided);
         }
-    }
-
-    /// Whether the sign itself begins with a denial (`not eating`).
-    fn begins_with_denial(&self, place: Place) -> bool {
-        let mut denies = false;
-        let says_absent = |group: &u16| {
-            let group = self.lexicon.group(*group);
-            group.is_some_and(|group| group.says == Says::Absent)
-        };
-        let own = self.tokens.get(..place.to).unwrap_or_default();
-        self.lexicon
-            .cues
-            .walk(&self.lexicon.vocabulary, own, place.from, |groups, _| {
-                denies |= groups.iter().any(says_absent);
-            });
-        denies
     }
 
     /// What the words at a token say, each group on its own; a turn of the sentence counts for what lies beyond it.
@@ -241,7 +231,8 @@ impl View<'_> {
                 if forward && says == Says::Absent && self.answers_before(cue) {
                     return;
                 }
-                if forward && says == Says::Absent && self.begins_no_list(cue, place, walk) {
+                let beyond_comma = walk.crossed & Closer::Comma.bit() != 0;
+                if forward && says == Says::Absent && beyond_comma && self.begins_no_list(cue, place) {
                     return;
                 }
                 if !forward && says == Says::Absent && self.answers_another(cue, place) {
@@ -253,7 +244,11 @@ impl View<'_> {
                     && group.within.is_none_or(|within| walk.words <= within)
                     && !(group.adjacent && walk.words > 0)
                     && (!group.question || self.asked(place))
-                    && (forward || !group.alone || (self.ends_clause(cue) && !self.class(cue.to, Known::Report)));
+                    && (forward
+                        || !group.alone
+                        || self.ends_clause(cue)
+                            && !self.class(cue.to, Known::Report)
+                            && !(axis == Axis::Hypothetical && self.has_condition(cue)));
                 if reaches && forward && axis == Axis::Hypothetical {
                     // `wife knows to ring if confused`: who stands before the condition is told of it.
                     walk.closed |= Axis::Person.bit();
@@ -281,21 +276,6 @@ impl View<'_> {
         }
     }
 
-    /// Whether a denial beyond a comma says nothing of the mention: what it denies is no complaint (`no allergies, legs
-    /// weak`) or has a length of its own, or the mention is a denial itself (`no fever, can't pass urine`).
-    fn begins_no_list(&self, cue: Found, place: Place, walk: &Walk) -> bool {
-        if walk.crossed & Closer::Comma.bit() == 0 {
-            return false;
-        }
-        // `groin lump none, cellulitis`: an answer to what stands before it.
-        if self.mark_at(cue.to) == b',' {
-            return true;
-        }
-        let mut item = (cue.from..place.from).take_while(|at| self.mark_at(*at) != b',');
-        item.any(|at| self.class(at, Known::Unlisted) || at >= cue.to && self.lexicon.durations.starts(self.tokens, at))
-            || self.begins_with_denial(place)
-    }
-
     /// Whether a time stands in a bracket that the mention is not in, and is said of what else stands there:
     /// `cord palsy (prev L lung ca)`, `rib met (breast 2012)`.
     fn of_bracketed(&self, cue: Found, place: Place) -> bool {
@@ -321,12 +301,12 @@ impl View<'_> {
         doubt.is_some_and(|group| group.open)
     }
 
-    /// Whether a denial is the answer of a form item before it: between a colon and another mark.
-    fn answers_before(&self, cue: Found) -> bool {
-        cue.from
-            .checked_sub(1)
-            .is_some_and(|before| self.mark_at(before) == b':')
-            && matches!(self.mark_at(cue.to), b'/' | b',' | b';' | b'|')
+    /// `legs weak: 999 if worse`: what to do has a condition of its own, so that what stands before it is there.
+    fn has_condition(&self, cue: Found) -> bool {
+        self.cues_over(cue.to).any(|next| {
+            let group = self.group(next).filter(|_| next.from == cue.to);
+            group.is_some_and(|group| matches!(group.says, Says::Hypothetical | Says::Granted | Says::Nothing))
+        })
     }
 
     /// Whether no plain word follows a cue.
@@ -354,34 +334,6 @@ impl View<'_> {
         } else {
             walk.crossed
         }
-    }
-
-    /// Whether a denial beyond a comma answers the item that it stands at, and no list: `leg weakness, PMH nil`,
-    /// `leg weakness, cough nil`, but not `weakness, numbness or cough: nil`.
-    fn answers_another(&self, cue: Found, place: Place) -> bool {
-        let comma = (place.to..cue.from).rev().find(|at| self.mark_at(*at) == b',');
-        let Some(last) = comma else {
-            return (place.to..cue.from).any(|at| self.class(at, Known::Unlisted));
-        };
-        let mut item = last.saturating_add(1)..cue.from;
-        let bare = cue.to == cue.from.saturating_add(1);
-        let hangs = bare
-            && cue
-                .from
-                .checked_sub(1)
-                .is_some_and(|before| before > last && self.mark_at(before) == 0);
-        item.clone().any(|at| self.class(at, Known::Unlisted)) || hangs && !item.any(|at| self.says(at, Says::Joins))
-    }
-
-    /// Whether a denial after a list is said of all of it: `weakness, numbness and incontinence denied`. Its last item is joined
-    /// by a word, and none has a length or a statement of its own.
-    fn closes_list(&self, cue: Found, place: Place) -> bool {
-        let Some(last) = (place.to..cue.from).rev().find(|at| self.mark_at(*at) == b',') else {
-            return false;
-        };
-        let joined = |at: usize| self.says(at, Says::Joins) || self.class(at, Known::Open);
-        let stated = |at: usize| self.says(at, Says::Affirmed) || self.lexicon.durations.starts(self.tokens, at);
-        (last..cue.from).any(joined) && !(place.to..cue.from).any(stated)
     }
 
     /// `Daughter rang - mum muddled`: a relative as reporter's patient, or a relative who only reports.
@@ -439,47 +391,5 @@ impl View<'_> {
             .map(|at| self.mark_at(at))
             .find(|mark| matches!(mark, b'?' | b'.' | b';'))
             == Some(b'?')
-    }
-
-    /// Whether the list item that holds the mention is stated for itself, so that a denial before the comma doesn't
-    /// reach it: `no fever, cough 2/52`.
-    pub(super) fn item_is_affirmed(&self, place: Place, from: usize) -> bool {
-        let ends_item = |mark: u8| matches!(mark, b',' | b';' | b'.' | b'-' | b':' | b'(' | b')');
-        let mut affirmed = (place.from..place.to).any(|at| self.says(at, Says::Affirmed));
-        for at in place.to..place.to.saturating_add(10) {
-            let Some(token) = self.token(at) else { break };
-            if token.gap == Gap::Line || ends_item(self.mark_at(at)) {
-                break;
-            }
-            if self.says(at, Says::Joins) {
-                return false;
-            }
-            // `incontinence + dementia` joins, `incontinence+` states.
-            let plus =
-                self.mark_at(at) == b'+' && token.gap >= Gap::Space && token.end.saturating_sub(token.start) == 1;
-            if self.says(at, Says::Affirmed) {
-                affirmed |= !plus;
-            } else if self.cue_over(at).is_some() {
-                break;
-            }
-            if self.lexicon.durations.starts(self.tokens, at) {
-                affirmed = true;
-            }
-        }
-        let mut at = place.from;
-        while at > from {
-            at = at.saturating_sub(1);
-            if ends_item(self.mark_at(at)) {
-                break;
-            }
-            if self.says(at, Says::Joins) || self.says(at, Says::Absent) {
-                return false;
-            }
-            affirmed |= self.says(at, Says::Affirmed) || self.says(at, Says::Ongoing);
-            if place.from.saturating_sub(at) > 10 {
-                break;
-            }
-        }
-        affirmed
     }
 }
