@@ -79,6 +79,12 @@ impl View<'_> {
         if let Some(own) = self.covering(place.from, Says::Background, place) {
             decided.set(Axis::Background, Some(own));
         }
+        // `MSCC card given`
+        if let Some(own) = self.covering(place.from, Says::Hypothetical, place)
+            && (own.from, own.to) != (place.from, place.to)
+        {
+            decided.set(Axis::Hypothetical, Some(own));
+        }
         let section = section_of(self.sections, place.from);
         mention.section = section.map(|section| section.group);
         let start = self
