@@ -265,7 +265,14 @@ fn values_typed_in_a_note_are_measured() {
         reader.measurements(note, &NoteContext::default(), &mut found);
         found
             .iter()
-            .map(|one| (one.test, one.value, one.previous, one.out_of))
+            .map(|one| {
+                (
+                    one.test,
+                    one.amount.value,
+                    one.previous.as_ref().map(|one| one.value),
+                    one.out_of,
+                )
+            })
             .collect::<Vec<_>>()
     };
     assert_eq!(
@@ -279,6 +286,21 @@ fn values_typed_in_a_note_are_measured() {
     assert_eq!(all("power 3/5 R leg"), [(4, 3.0, None, Some(5.0))]);
     assert_eq!(all("corrected calcium: 2,85 mmol/L"), [(0, 2.85, None, None)]);
     assert_eq!(all("PSA 12/3/24, ALP in 3 months, wt loss 3 stone"), []);
+
+    let note = "wt from 10 st 3 lb to 62 kg";
+    let mut found = Vec::new();
+    reader.measurements(note, &NoteContext::default(), &mut found);
+    let words = |span: &std::ops::Range<u32>| &note[span.start as usize..span.end as usize];
+    let (now, before) = (&found[0].amount, found[0].previous.as_ref().unwrap());
+    assert_eq!(
+        (now.value, now.unit.as_ref().map(words), &now.rest),
+        (62.0, Some("kg"), &None)
+    );
+    assert_eq!((before.value, before.unit.as_ref().map(words)), (10.0, Some("st")));
+    assert_eq!(
+        before.rest.as_ref().map(|(rest, unit)| (*rest, words(unit))),
+        Some((3.0, "lb"))
+    );
 }
 
 #[test]

@@ -73,7 +73,7 @@ pub fn note(bytes: &[u8]) {
     let mut measured = Vec::new();
     READER.measurements(&text, &context, &mut measured);
     for one in &measured {
-        assert!(within(one.start, one.end) && one.value.is_finite());
+        assert!(within(one.start, one.end) && one.amount.value.is_finite());
     }
     let middle = text.len() / 2;
     let mention = READER.assess_span(&text, middle..middle.saturating_add(7), &context);

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::record::{Assertion, Comparator, NoticeCode};
-use crate::text::Measured;
+use crate::rules::model::Measurement;
+use crate::text::{Amount, Measured};
 
 use super::reading::{Dated, Reading};
 use super::result::{Assumed, ResultValue};
@@ -12,31 +13,57 @@ use super::unit::factor;
 /// A value typed in a note.
 pub(super) struct Typed<'t> {
     measurement: usize,
-    value: f64,
-    previous: Option<f64>,
-    previous_unit: Option<&'t str>,
-    unit: Option<&'t str>,
-    rest: Option<(f64, &'t str)>,
+    amount: TypedAmount<'t>,
+    previous: Option<TypedAmount<'t>>,
     comparator: Option<Comparator>,
     span: (u32, u32),
     assertion: Assertion,
 }
 
-impl<'t> Typed<'t> {
-    pub(super) fn of(text: &'t str, measured: &Measured) -> Self {
-        let typed = |span: &Range<u32>| {
+/// An amount typed in a note, with its words.
+struct TypedAmount<'t> {
+    value: f64,
+    unit: Option<&'t str>,
+    rest: Option<(f64, &'t str)>,
+}
+
+impl<'t> TypedAmount<'t> {
+    fn of(text: &'t str, amount: &Amount) -> Self {
+        let words = |span: &Range<u32>| {
             let start = usize::try_from(span.start).ok()?;
             text.get(start..usize::try_from(span.end).ok()?)
         };
-        let unit = measured.unit.as_ref().and_then(typed);
-        let rest = measured.rest.as_ref();
+        Self {
+            value: amount.value,
+            unit: amount.unit.as_ref().and_then(words),
+            rest: amount
+                .rest
+                .as_ref()
+                .and_then(|(value, span)| Some((*value, words(span)?))),
+        }
+    }
+
+    /// In the test's own unit; `unit` where it has none of its own. None where the unit is not known.
+    fn canonical(&self, test: &Measurement, unit: Option<&str>) -> Option<f64> {
+        let factor = match self.unit.or(unit) {
+            None => factor(test, None).unwrap_or(1.0),
+            unit => factor(test, unit).ok()?,
+        };
+        // `10 st 13 lb`: the rest counts where its unit is the smaller one.
+        let rest = self.rest.and_then(|(rest, unit)| {
+            let small = self::factor(test, Some(unit)).ok().filter(|small| *small < factor)?;
+            Some(rest * small)
+        });
+        Some(self.value * factor + rest.unwrap_or_default())
+    }
+}
+
+impl<'t> Typed<'t> {
+    pub(super) fn of(text: &'t str, measured: &Measured) -> Self {
         Self {
             measurement: usize::try_from(measured.test).unwrap_or(usize::MAX),
-            value: measured.value,
-            previous: measured.previous,
-            previous_unit: measured.previous_unit.as_ref().and_then(typed),
-            unit,
-            rest: rest.and_then(|(value, span)| Some((*value, typed(span)?))),
+            amount: TypedAmount::of(text, &measured.amount),
+            previous: measured.previous.as_ref().map(|amount| TypedAmount::of(text, amount)),
             comparator: measured.comparator,
             span: (measured.start, measured.end),
             assertion: measured.assertion,
@@ -55,8 +82,7 @@ impl<'r> Reading<'_, 'r> {
         if typed.assertion != Assertion::Present {
             return;
         }
-        let Ok(factor) = factor(test, typed.unit).or_else(|_| if typed.unit.is_none() { Ok(1.0) } else { Err(()) })
-        else {
+        let Some(value) = typed.amount.canonical(test, None) else {
             self.notice(
                 NoticeCode::UnitUnknown,
                 entry,
@@ -64,11 +90,6 @@ impl<'r> Reading<'_, 'r> {
             );
             return;
         };
-        // `10 st 13 lb`: the rest counts where its unit is the smaller one.
-        let rest = typed
-            .rest
-            .and_then(|(rest, unit)| Some(rest * self::factor(test, Some(unit)).ok().filter(|small| *small < factor)?));
-        let value = typed.value * factor + rest.unwrap_or_default();
         let (lowest, highest) = test.plausible;
         if !value.is_finite() || value < lowest || value > highest {
             self.notice(
@@ -101,10 +122,8 @@ impl<'r> Reading<'_, 'r> {
         });
         let before = typed
             .previous
-            .and_then(|previous| match typed.previous_unit {
-                None => Some(previous * factor),
-                Some(unit) => Some(previous * self::factor(test, Some(unit)).ok()?),
-            })
+            .as_ref()
+            .and_then(|previous| previous.canonical(test, typed.amount.unit))
             .filter(|before| (lowest..=highest).contains(before));
         if let Some(before) = before {
             self.typed_change(dated, typed.measurement, before, value, typed.span);

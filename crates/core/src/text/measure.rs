@@ -1,7 +1,6 @@
 //! Values of tests typed in a note: `adj Ca 2.9`, `wt 62 (was 70)`, `power 3/5`. Not which test decides what.
 
-use std::ops::Range;
-
+use super::amount::{Amount, number};
 use super::assertion::Mention;
 use super::clauses::{Note, Place};
 use super::context::NoteContext;
@@ -15,15 +14,9 @@ pub struct Measured {
     /// Number of the test.
     pub test: u32,
     /// The value.
-    pub value: f64,
-    /// The earlier value typed with it.
-    pub previous: Option<f64>,
-    /// The unit of the earlier value, where it has one of its own.
-    pub previous_unit: Option<Range<u32>>,
-    /// The unit as typed, where one was.
-    pub unit: Option<Range<u32>>,
-    /// The rest in a smaller unit: 13 lb of `10 st 13 lb`.
-    pub rest: Option<(f64, Range<u32>)>,
+    pub amount: Amount,
+    /// The earlier value typed with it; without a unit of its own it is in the value's.
+    pub previous: Option<Amount>,
     /// The number after a slash: 5 in `3/5`.
     pub out_of: Option<f64>,
     /// Before the value.
@@ -111,7 +104,7 @@ fn measure(
         at = at.saturating_add(1);
     }
     let token = tokens.get(at).filter(|token| token.kind == Kind::Number)?;
-    let mut value = number(text, token)?;
+    let value = number(text, token)?;
     let mut end = token.end;
     at = at.saturating_add(1);
     let mut out_of = None;
@@ -127,7 +120,7 @@ fn measure(
             .is_some_and(|third| third.mark == b'/' && third.gap == Gap::Joined);
         if third
             || lexicon.durations.starts(tokens, at.saturating_sub(1))
-                && value_of(text, below).is_some_and(|below| below > 10.0)
+                && number(text, below).is_some_and(|below| below > 10.0)
         {
             return None;
         }
@@ -139,43 +132,29 @@ fn measure(
     if out_of.is_none() && lexicon.durations.starts(tokens, at.saturating_sub(1)) {
         return None;
     }
-    let mut unit = unit(lexicon, tokens, &mut at);
-    let rest = unit.as_ref().and_then(|_| smaller(lexicon, text, tokens, &mut at));
-    if let Some(last) = rest.as_ref().map(|(_, unit)| unit).or(unit.as_ref()) {
-        end = last.end;
-    }
-    let (mut previous, previous_unit) = earlier(lexicon, text, tokens, at).unzip();
-    let mut previous_unit = previous_unit.flatten();
-    if before {
-        // `from 80 to 190`: without the newer value nothing is said of now.
-        let first = (value, unit.take());
-        at = newer(lexicon, tokens, at)?;
-        value = number(text, tokens.get(at)?)?;
-        end = tokens.get(at)?.end;
-        at = at.saturating_add(1);
-        unit = self::unit(lexicon, tokens, &mut at);
-        if let Some(unit) = &unit {
-            end = unit.end;
-        }
-        previous = Some(first.0);
+    let mut amount = Amount::with_unit(value, lexicon, text, tokens, &mut at);
+    end = amount.end().unwrap_or(end);
+    let mut previous = earlier(lexicon, text, tokens, at);
+    // `from 80 to 190`: without the newer value nothing is said of now. `PSA 4.5 -> 12`: the second is the newer.
+    let later = if before {
+        Some(newer(lexicon, tokens, at)?)
+    } else {
+        arrow(tokens, at)
+    };
+    if let Some(place) = later {
+        let token = tokens.get(place)?;
+        at = place.saturating_add(1);
+        let newer = Amount::with_unit(number(text, token)?, lexicon, text, tokens, &mut at);
+        end = newer.end().unwrap_or(token.end);
+        let first = std::mem::replace(&mut amount, newer);
         // One unit is meant for both.
-        unit = unit.or_else(|| first.1.clone());
-        previous_unit = first.1;
-    }
-    // `PSA 4.5 -> 12`: the second is the newer.
-    if let Some((newer, after, newer_end)) = arrow(text, tokens, at) {
-        previous = Some(value);
-        value = newer;
-        at = after;
-        end = newer_end;
+        amount.unit = amount.unit.take().or_else(|| first.unit.clone());
+        previous = Some(first);
     }
     let measured = Measured {
         test,
-        value,
+        amount,
         previous,
-        previous_unit,
-        unit,
-        rest,
         out_of,
         comparator,
         start,
@@ -183,42 +162,6 @@ fn measure(
         assertion: Assertion::Present,
     };
     Some((measured, at))
-}
-
-fn unit(lexicon: &Lexicon, tokens: &[Token], at: &mut usize) -> Option<Range<u32>> {
-    let first = tokens.get(*at)?;
-    let known = first.entry != 0 && lexicon.value_units.contains(&first.entry);
-    let sign = first.kind == Kind::Mark && first.mark == b'%';
-    let joined = first.gap == Gap::Joined && first.kind == Kind::Word;
-    if !(known || sign || joined) {
-        return None;
-    }
-    let mut range = first.start..first.end;
-    *at = at.saturating_add(1);
-    // `mmol/L`, `10^9/L`
-    while let (Some(slash), Some(below)) = (tokens.get(*at), tokens.get(at.saturating_add(1))) {
-        if slash.kind != Kind::Mark
-            || !matches!(slash.mark, b'/' | b'^')
-            || slash.gap != Gap::Joined
-            || below.gap != Gap::Joined
-        {
-            break;
-        }
-        range.end = below.end;
-        *at = at.saturating_add(2);
-    }
-    Some(range)
-}
-
-/// `13 lb` right after `10 st`.
-fn smaller(lexicon: &Lexicon, text: &str, tokens: &[Token], at: &mut usize) -> Option<(f64, Range<u32>)> {
-    let token = tokens
-        .get(*at)
-        .filter(|token| token.kind == Kind::Number && token.gap < Gap::Wide)?;
-    let mut after = at.saturating_add(1);
-    let unit = unit(lexicon, tokens, &mut after)?;
-    *at = after;
-    Some((number(text, token)?, unit))
 }
 
 /// The place of the newer value after `from 80`: `to 190`, `up to 190`, `now 190`.
@@ -243,7 +186,7 @@ fn newer(lexicon: &Lexicon, tokens: &[Token], at: usize) -> Option<usize> {
 }
 
 /// `(was 70)`, `, prev 70`, `from 70`, each with its unit where it has one.
-fn earlier(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<(f64, Option<Range<u32>>)> {
+fn earlier(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option<Amount> {
     let mut said = false;
     for (place, token) in tokens.iter().enumerate().skip(at).take(4) {
         match token.kind {
@@ -252,7 +195,13 @@ fn earlier(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option
             Kind::Word if said && lexicon.vocabulary.has(token.entry, FILLER) => {}
             Kind::Number if said => {
                 let mut after = place.saturating_add(1);
-                return Some((number(text, token)?, unit(lexicon, tokens, &mut after)));
+                return Some(Amount::with_unit(
+                    number(text, token)?,
+                    lexicon,
+                    text,
+                    tokens,
+                    &mut after,
+                ));
             }
             _ => return None,
         }
@@ -260,7 +209,8 @@ fn earlier(lexicon: &Lexicon, text: &str, tokens: &[Token], at: usize) -> Option
     None
 }
 
-fn arrow(text: &str, tokens: &[Token], at: usize) -> Option<(f64, usize, u32)> {
+/// The place of the newer value after an arrow.
+fn arrow(tokens: &[Token], at: usize) -> Option<usize> {
     let mut next = at;
     let mut seen = false;
     while let Some(token) = tokens
@@ -270,23 +220,8 @@ fn arrow(text: &str, tokens: &[Token], at: usize) -> Option<(f64, usize, u32)> {
         seen |= token.mark == b'>';
         next = next.saturating_add(1);
     }
-    let token = tokens.get(next).filter(|token| seen && token.kind == Kind::Number)?;
-    Some((number(text, token)?, next.saturating_add(1), token.end))
-}
-
-fn value_of(text: &str, token: &Token) -> Option<f64> {
-    number(text, token)
-}
-
-/// A number as typed; `2,9` is a decimal, `1,200` is not.
-fn number(text: &str, token: &Token) -> Option<f64> {
-    let typed = text.get(usize::try_from(token.start).ok()?..usize::try_from(token.end).ok()?)?;
-    let plain = match typed.split_once(',') {
-        Some((front, back)) if back.len() < 3 && !back.contains([',', '.']) => {
-            format!("{front}.{back}")
-        }
-        Some(_) => typed.replace(',', ""),
-        None => typed.to_owned(),
-    };
-    plain.parse().ok().filter(|value: &f64| value.is_finite())
+    tokens
+        .get(next)
+        .filter(|token| seen && token.kind == Kind::Number)
+        .map(|_| next)
 }

@@ -28,6 +28,7 @@
 //! assert_eq!(mentions[0].assertion, Assertion::Absent);
 //! ```
 
+mod amount;
 mod assertion;
 mod attach;
 mod characters;
@@ -48,6 +49,7 @@ mod token;
 mod words;
 
 pub use crate::record::{Assertion, Comparator};
+pub use amount::Amount;
 pub use assertion::{Cue, Mention, Negation, Temporality};
 pub use combine::Said;
 pub(crate) use compile::most_bytes;

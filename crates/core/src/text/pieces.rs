@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::amount::Amount;
 use super::assertion::Mention;
 use super::characters::floor;
 use super::measure::Measured;
@@ -66,9 +67,8 @@ pub(crate) fn moved(by: usize, mentions: &mut [Mention], measured: &mut [Measure
     for value in measured {
         on(&mut value.start);
         on(&mut value.end);
-        if let Some(unit) = &mut value.unit {
-            over(unit);
-        }
+        let amounts = std::iter::once(&mut value.amount).chain(&mut value.previous);
+        amounts.flat_map(Amount::spans).for_each(over);
     }
     unread.iter_mut().for_each(over);
 }
@@ -79,6 +79,31 @@ mod tests {
 
     fn cuts(text: &str) -> Vec<usize> {
         pieces(text).map(|piece| piece.end).collect()
+    }
+
+    #[test]
+    fn all_of_a_value_is_moved() {
+        let at = |by: u32| Measured {
+            test: 0,
+            amount: Amount {
+                value: 9.0,
+                unit: Some(by + 5..by + 7),
+                rest: Some((3.0, by + 10..by + 12)),
+            },
+            previous: Some(Amount {
+                value: 62.0,
+                unit: Some(by + 20..by + 22),
+                rest: None,
+            }),
+            out_of: None,
+            comparator: None,
+            start: by,
+            end: by + 12,
+            assertion: crate::record::Assertion::Present,
+        };
+        let mut values = [at(0)];
+        moved(1000, &mut [], &mut values, &mut []);
+        assert_eq!(values, [at(1000)]);
     }
 
     #[test]

@@ -97,6 +97,10 @@ pub(crate) const TEXT: &[Floor] = &[
         what: "qualifiers and durations, and which mention each is said of; values of tests typed in a note",
     },
     Floor {
+        rooms: &["amount"],
+        what: "a number with its unit and the rest in a smaller one, as typed",
+    },
+    Floor {
         rooms: &["mentions"],
         what: "where signs are said, and how each mention is meant, judged one by one",
     },
