@@ -20,7 +20,7 @@ use serde::de::DeserializeOwned;
 pub(crate) use self::graph::Graph;
 pub(crate) use self::packed::{Packed, opened, packed};
 pub(crate) use self::steps::Steps;
-pub(crate) use self::tables::{Numbers, Rows};
+pub(crate) use self::tables::{Numbers, Rows, Slices};
 pub(crate) use self::words::{Change, Words};
 
 /// Bytes of the library, or a table's own.

@@ -174,23 +174,31 @@ pub(crate) fn asks(words: &str) -> bool {
             .get(..prefix.len())
             .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
     };
-    let has = |part: &[u8]| {
-        words
-            .as_bytes()
-            .windows(part.len())
-            .any(|window| window.eq_ignore_ascii_case(part))
-    };
-    starts("FH:")
-        || starts("FH ")
-        || starts("FHx")
-        || starts("F/H")
-        || starts("[FH]")
-        || has(b"family history")
-        || has(b"family hx")
-        || has(b"family member")
-        || has(b"in family")
-        || has(b"first degree relative")
-        || has(b"history of relative")
+    let starts_so = ["FH:", "FH ", "FHx", "F/H", "[FH]"].into_iter().any(starts);
+    // Nearly no question says either.
+    if starts_so || !(holds(words, "family") || holds(words, "relative")) {
+        return starts_so;
+    }
+    [
+        "family history",
+        "family hx",
+        "family member",
+        "in family",
+        "first degree relative",
+        "history of relative",
+    ]
+    .into_iter()
+    .any(|part| holds(words, part))
+}
+
+/// Whether some words hold others, in small letters or capitals.
+fn holds(words: &str, part: &str) -> bool {
+    let (bytes, part) = (words.as_bytes(), part.as_bytes());
+    let Some(first) = part.first() else { return true };
+    memchr::memchr2_iter(*first, first.to_ascii_uppercase(), bytes).any(|at| {
+        let here = bytes.get(at..at.saturating_add(part.len()));
+        here.is_some_and(|here| here.eq_ignore_ascii_case(part))
+    })
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ pub(crate) enum Fluid {
 pub(crate) fn of_words(words: &str) -> Option<Fluid> {
     let (mut other, mut blood) = (false, false);
     for word in words.split(|character: char| !character.is_alphanumeric()) {
-        let is = |known: &&str| word.eq_ignore_ascii_case(known);
+        let is = |known: &&str| known.len() == word.len() && word.eq_ignore_ascii_case(known);
         other |= OTHER.iter().any(is);
         blood |= BLOOD.iter().any(is);
     }

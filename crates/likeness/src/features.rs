@@ -8,14 +8,13 @@ pub const BUCKETS: usize = 1 << 15;
 /// Pieces of a word are so many characters long, its two ends included.
 const PIECES: std::ops::RangeInclusive<usize> = 3..=5;
 /// What comes after so many words is not looked at; a clause is shorter.
-const WORDS: usize = 96;
+pub(crate) const WORDS: usize = 96;
 /// Letters of a word beyond so many are not looked at.
 const LETTERS: usize = 28;
 
 /// The features of one text, made again for each; keeps its memory.
 #[derive(Debug, Clone, Default)]
 pub struct Features {
-    letters: Vec<u32>,
     found: Vec<u32>,
     /// Bucket and how often, by bucket.
     counts: Vec<(u32, u32)>,
@@ -58,14 +57,18 @@ impl Features {
     /// Cuts a text into features.
     pub fn of(&mut self, text: &str) -> &[(u32, u32)] {
         self.found.clear();
+        let found = &mut self.found;
         let mut before = None;
         let mut words = 0usize;
-        for_each_word(text, &mut self.letters, |letters| {
+        each_word(text, |letters, _, _| {
             words = words.saturating_add(1);
             if words > WORDS {
                 return false;
             }
-            before = Some(word_features(letters, before, &mut self.found));
+            let hash = hash(letters);
+            found.extend(before.map(|before| pair(before, hash)));
+            word_features(letters, |bucket| found.push(bucket));
+            before = Some(hash);
             true
         });
         self.counted()
@@ -91,16 +94,19 @@ impl Features {
     }
 }
 
-/// Adds one word's features; gives the word's own hash.
-fn word_features(letters: &[u32], before: Option<u32>, found: &mut Vec<u32>) -> u32 {
-    let mut hash = WORD;
-    for letter in letters {
-        hash = step(hash, *letter);
-    }
-    found.push(bucket(hash));
-    if let Some(before) = before {
-        found.push(bucket(step(step(PAIR, before), hash)));
-    }
+/// A word's own hash.
+pub(crate) fn hash(letters: &[u32]) -> u32 {
+    letters.iter().fold(WORD, |hash, letter| step(hash, *letter))
+}
+
+/// The feature of a word and the one before it, by their hashes.
+pub(crate) fn pair(before: u32, hash: u32) -> u32 {
+    bucket(step(step(PAIR, before), hash))
+}
+
+/// One word's own features: itself and its pieces.
+pub(crate) fn word_features(letters: &[u32], mut each: impl FnMut(u32)) {
+    each(bucket(hash(letters)));
     let space = u32::from(' ');
     let length = letters.len().saturating_add(2);
     let at = |place: usize| match place.checked_sub(1) {
@@ -112,52 +118,69 @@ fn word_features(letters: &[u32], before: Option<u32>, found: &mut Vec<u32>) -> 
         for place in start..length.min(start.saturating_add(*PIECES.end())) {
             piece = step(piece, at(place));
             if PIECES.contains(&place.saturating_sub(start).saturating_add(1)) {
-                found.push(bucket(piece));
+                each(bucket(piece));
             }
         }
     }
-    hash
 }
 
-/// Calls `each` with the folded letters of every word until it says stop.
-fn for_each_word(text: &str, letters: &mut Vec<u32>, mut each: impl FnMut(&[u32]) -> bool) {
-    letters.clear();
-    for c in text.chars() {
-        if apostrophe(c) && !letters.is_empty() {
+/// The letters of a word, as many as are looked at.
+#[derive(Default)]
+struct Letters {
+    all: [u32; LETTERS],
+    count: usize,
+}
+
+impl Letters {
+    fn get(&self) -> &[u32] {
+        self.all.get(..self.count).unwrap_or_default()
+    }
+
+    fn push(&mut self, letter: u32) {
+        if let Some(slot) = self.all.get_mut(self.count) {
+            *slot = letter;
+            self.count = self.count.saturating_add(1);
+        }
+    }
+}
+
+/// Calls `each` with the folded letters of every word and the bytes where it begins and ends, until it says stop.
+pub(crate) fn each_word(text: &str, mut each: impl FnMut(&[u32], usize, usize) -> bool) {
+    let mut letters = Letters::default();
+    let mut start = 0usize;
+    let is_digit = |letter: u32| letter == u32::from('0');
+    for (at, c) in text.char_indices() {
+        if apostrophe(c) && letters.count > 0 {
             continue;
         }
-        match fold(c) {
+        let folded = fold(c);
+        let joins = folded.is_some_and(|folded| {
+            let last = letters.get().last();
+            folded != '?' && last.is_none_or(|last| is_digit(*last) == (folded == '0'))
+        });
+        if !joins && letters.count > 0 {
+            if !each(letters.get(), start, at) {
+                return;
+            }
+            letters.count = 0;
+        }
+        match folded {
             Some('?') => {
-                if !letters.is_empty() && !each(letters) {
-                    return;
-                }
-                letters.clear();
-                if !each(&[u32::from('?')]) {
+                if !each(&[u32::from('?')], at, at.saturating_add(1)) {
                     return;
                 }
             }
             Some(folded) => {
-                let kind = |letter: u32| letter == u32::from('0');
-                if letters.last().is_some_and(|last| kind(*last) != (folded == '0')) {
-                    if !each(letters) {
-                        return;
-                    }
-                    letters.clear();
+                if letters.count == 0 {
+                    start = at;
                 }
-                if letters.len() < LETTERS {
-                    letters.push(u32::from(folded));
-                }
+                letters.push(u32::from(folded));
             }
-            None => {
-                if !letters.is_empty() && !each(letters) {
-                    return;
-                }
-                letters.clear();
-            }
+            None => {}
         }
     }
-    if !letters.is_empty() {
-        each(letters);
+    if letters.count > 0 {
+        each(letters.get(), start, text.len());
     }
 }
 
@@ -166,12 +189,14 @@ fn for_each_word(text: &str, letters: &mut Vec<u32>, mut each: impl FnMut(&[u32]
 #[must_use]
 pub fn word_pieces(text: &str) -> Vec<(String, Vec<u32>)> {
     let mut out = Vec::new();
-    let mut letters = Vec::new();
     let mut before = None;
-    for_each_word(text, &mut letters, |word| {
+    each_word(text, |letters, _, _| {
         let mut found = Vec::new();
-        before = Some(word_features(word, before, &mut found));
-        let shown: String = word.iter().filter_map(|letter| char::from_u32(*letter)).collect();
+        let hash = hash(letters);
+        found.extend(before.map(|before| pair(before, hash)));
+        word_features(letters, |bucket| found.push(bucket));
+        before = Some(hash);
+        let shown: String = letters.iter().filter_map(|letter| char::from_u32(*letter)).collect();
         out.push((shown, found));
         out.len() < WORDS
     });

@@ -15,15 +15,18 @@ use std::collections::BTreeMap;
 
 pub use self::example::{Example, ExampleProblem, Says, examples_from_tsv};
 use self::pack::pack;
-use self::rows::rows;
+use self::rows::{Times, rows};
 use self::solve::{Side, solve};
 use crate::NONE;
+use crate::features::{Features, each_word, hash};
 use crate::model::MAGIC;
 
 /// So many weights of signs are kept, the largest.
 const KEPT: usize = 420_000;
 /// So many of how signs are meant.
 const KEPT_MEANT: usize = 120_000;
+/// What so many words say is kept when a reader has met them, the commonest.
+const KEPT_WORDS: usize = 2048;
 /// A sign that fewer lines say is not learned: nothing reliable can be said of it.
 const FEWEST_LINES: usize = 20;
 
@@ -38,7 +41,26 @@ pub fn learn(examples: &[Example], digest: [u8; 32], threads: usize) -> Vec<u8> 
     out.extend_from_slice(&digest);
     table(&signs, Says::Sign, threads, &mut out);
     table(&meant, Says::Meant, threads, &mut out);
+    kept_words(examples, &mut out);
     out
+}
+
+/// Writes the hashes of the words that the notes of the examples say most often.
+fn kept_words(examples: &[Example], out: &mut Vec<u8>) {
+    let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
+    for example in examples {
+        each_word(&example.note, |letters, _, _| {
+            let count = counts.entry(hash(letters)).or_default();
+            *count = count.saturating_add(1);
+            true
+        });
+    }
+    let mut words: Vec<(usize, u32)> = counts.into_iter().map(|(hash, count)| (count, hash)).collect();
+    words.sort_by_key(|(count, hash)| (std::cmp::Reverse(*count), *hash));
+    let mut hashes: Vec<u32> = words.into_iter().take(KEPT_WORDS).map(|(_, hash)| hash).collect();
+    hashes.sort_unstable();
+    out.extend_from_slice(&u16::try_from(hashes.len()).unwrap_or(u16::MAX).to_le_bytes());
+    out.extend(hashes.into_iter().flat_map(u32::to_le_bytes));
 }
 
 /// Learns one table and writes it.
@@ -56,20 +78,23 @@ fn table(examples: &[&Example], says: Says, threads: usize, out: &mut Vec<u8>) {
     let (rows, idf, labels) = match says {
         Says::Sign => {
             let (texts, labels) = training_lines(&learned);
-            let (rows, idf) = rows(texts.len(), |row, features| {
-                features.of(texts.get(row).copied().unwrap_or_default()).to_vec()
-            });
+            let of = |row: usize, features: &mut Features| {
+                let text: Option<&&str> = texts.get(row);
+                features.of(text.copied().unwrap_or_default()).to_vec()
+            };
+            let (rows, idf) = rows(texts.len(), of, Times::InFull);
             (rows, idf, labels)
         }
         Says::Meant => {
-            let (rows, idf) = rows(learned.len(), |row, features| {
+            let of = |row: usize, features: &mut Features| {
                 let example = learned.get(row);
                 example.map_or(Vec::new(), |example| {
                     let start = example.note.find(&example.phrase).unwrap_or(0);
                     let end = start.saturating_add(example.phrase.len());
                     features.around(&example.note, start, end).to_vec()
                 })
-            });
+            };
+            let (rows, idf) = rows(learned.len(), of, Times::Less);
             (
                 rows,
                 idf,

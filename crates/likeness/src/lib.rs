@@ -12,16 +12,19 @@
 
 mod context;
 mod features;
+mod kept;
 #[cfg(feature = "learn")]
 mod learn;
 mod model;
 mod near;
+mod words;
 
 pub use features::{BUCKETS, Features, word_pieces};
 #[cfg(feature = "learn")]
 pub use learn::{Example, ExampleProblem, Says, examples_from_tsv, learn};
-pub use model::{Likeness, ModelError, Scores, digest};
+pub use model::{Likeness, MeantScores, ModelError, Scores, digest};
 pub use near::Nearness;
+pub use words::Words;
 
 /// The name of the class of lines that say no sign.
 pub const NONE: &str = "none";

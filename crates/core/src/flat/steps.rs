@@ -55,8 +55,17 @@ impl Steps {
         if state == 0 && self.begin.len() > 0 {
             return self.begin.get(usize::try_from(key).ok()?).filter(|to| *to != 0);
         }
-        let found = self.keys.find(key, span(&self.first, usize::try_from(state).ok()?))?;
-        self.to.get(found)
+        let (from, to) = span(&self.first, usize::try_from(state).ok()?);
+        if from == to {
+            return None;
+        }
+        self.to.get(self.keys.find(key, (from, to))?)
+    }
+
+    /// Whether steps lead on from a state.
+    pub(crate) fn leads_on(&self, state: u32) -> bool {
+        let (from, to) = span(&self.first, usize::try_from(state).unwrap_or(usize::MAX));
+        from < to || state == 0 && self.begin.len() > 0
     }
 
     /// What is said in a state; 0 for nothing.

@@ -17,6 +17,19 @@ pub(crate) struct Words {
     before: Numbers,
     /// Whether a word ends in a state.
     ends: Numbers,
+    /// Where the first two small letters lead, the steps of which are the most; made when read.
+    begins: Vec<Option<(u32, u32)>>,
+}
+
+const LETTERS: std::ops::RangeInclusive<u8> = b'a'..=b'z';
+
+/// The place of two small letters among all pairs of them.
+fn pair_place(one: u8, other: u8) -> Option<usize> {
+    if !(LETTERS.contains(&one) && LETTERS.contains(&other)) {
+        return None;
+    }
+    let place = |letter: u8| usize::from(letter.saturating_sub(*LETTERS.start()));
+    Some(place(one).saturating_mul(LETTERS.len()).saturating_add(place(other)))
 }
 
 /// How a word differs from a known one; the place is that of the letter in the word.
@@ -68,12 +81,33 @@ impl Words {
             to: to.into_iter().collect(),
             before: before.into_iter().collect(),
             ends: states.iter().map(|(_, says)| *says).collect(),
+            begins: Vec::new(),
         }
+        .with_begins()
+    }
+
+    fn with_begins(mut self) -> Self {
+        let pairs = LETTERS.flat_map(|one| LETTERS.map(move |other| (one, other)));
+        self.begins = pairs
+            .map(|(one, other)| self.along(self.along((0, 0), one)?, other))
+            .collect();
+        self
     }
 
     /// The number of a word.
     pub(crate) fn number(&self, word: impl IntoIterator<Item = u8>) -> Option<u32> {
-        self.rest((0, 0), word)
+        let mut letters = word.into_iter();
+        let Some(one) = letters.next() else {
+            return self.end((0, 0));
+        };
+        let Some(other) = letters.next() else {
+            return self.end(self.along((0, 0), one)?);
+        };
+        let begins = match pair_place(one, other).and_then(|place| self.begins.get(place)) {
+            Some(begins) => (*begins)?,
+            None => self.along(self.along((0, 0), one)?, other)?,
+        };
+        self.rest(begins, letters)
     }
 
     /// The number of the word that goes on from a state with these letters.
@@ -168,7 +202,9 @@ impl Stored for Words {
             to: Numbers::load(from)?,
             before: Numbers::load(from)?,
             ends: Numbers::load(from)?,
-        })
+            begins: Vec::new(),
+        }
+        .with_begins())
     }
 }
 

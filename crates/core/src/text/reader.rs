@@ -4,12 +4,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use metasign_likeness::{Likeness, Scores};
+use metasign_likeness::{Likeness, MeantScores};
 
 use super::assertion::Mention;
 use super::attach::{qualify, time};
 use super::characters::{ceiling, floor};
-use super::clauses::{Hit, Note, Place, tokens};
+use super::clauses::{Hit, Note, Place, sentence_ends, tokens};
 use super::combine::Said;
 use super::compile::{Concept, ExpressionProblem, compile};
 use super::context::NoteContext;
@@ -134,15 +134,17 @@ impl Reader {
         out: &mut Vec<Mention>,
     ) {
         let lexicon = &self.compiled.lexicon;
-        let (judge, mut windows) = (self.judge.as_ref(), Windows::default());
-        let hits = found(&self.compiled, judge, &mut windows, text, tokens, signs);
+        let ends = sentence_ends(lexicon, tokens);
+        let judge = self.judge.as_ref();
+        let mut windows = judge.map(|judge| Windows::of(judge, text, tokens, &ends));
+        let hits = found(&self.compiled, windows.as_mut(), text, tokens, &ends, signs);
         if hits.is_empty() {
             return;
         }
         let note = Note::new(lexicon, tokens, &hits);
         let view = note.view(lexicon, text, tokens, context);
         let first = out.len();
-        judged(&view, judge, &mut windows, &hits, out);
+        judged(&view, windows.as_mut(), &hits, out);
         let mentions = out.get_mut(first..).unwrap_or_default();
         qualify(&view, signs, &hits, mentions);
         time(&view, &hits, mentions);
@@ -177,7 +179,13 @@ impl Reader {
         view.assess(Place { from, to }, false, &mut mention);
         if let Some(judge) = &self.judge {
             let besides = besides(&view, &hit, &mention, false);
-            weigh(judge.likeness(), &mut Scores::default(), text, &mut mention, besides);
+            weigh(
+                judge.likeness(),
+                &mut MeantScores::default(),
+                text,
+                &mut mention,
+                besides,
+            );
         }
         let signs = lexicon.signs(&tokens);
         let mut mentions = [mention];

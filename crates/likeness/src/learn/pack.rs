@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::features::BUCKETS;
+use crate::model::EVERY;
 
 /// Writes one table: the heaviest `kept` weights, a byte each.
 #[expect(clippy::cast_possible_truncation, reason = "held to the range of the number written")]
@@ -45,11 +46,30 @@ pub(super) fn pack(names: &[String], weights: &[Vec<f32>], idf: &[u8], kept: usi
             }
         }
     }
+    let classes = names.len();
+    let every = |row: &[(u8, i8)]| row.len().saturating_mul(4) >= classes || row.len() >= usize::from(EVERY);
     for bucket in 0..BUCKETS {
-        out.push(u8::try_from(by_bucket.get(&bucket).map_or(0, Vec::len)).unwrap_or(u8::MAX));
+        out.push(match by_bucket.get(&bucket) {
+            Some(row) if every(row) => EVERY,
+            row => u8::try_from(row.map_or(0, Vec::len)).unwrap_or(EVERY),
+        });
     }
-    for (class, weight) in by_bucket.into_values().flatten() {
-        out.push(class);
-        out.extend_from_slice(&weight.to_le_bytes());
+    for row in by_bucket.into_values() {
+        if every(&row) {
+            let start = out.len();
+            out.resize(start.saturating_add(classes), 0);
+            for (class, weight) in row {
+                if let Some(slot) = out.get_mut(start.saturating_add(usize::from(class))) {
+                    [*slot] = weight.to_le_bytes();
+                }
+            }
+        } else {
+            out.extend(row.into_iter().flat_map(|(class, weight)| [class, byte(weight)]));
+        }
     }
+}
+
+fn byte(weight: i8) -> u8 {
+    let [byte] = weight.to_le_bytes();
+    byte
 }

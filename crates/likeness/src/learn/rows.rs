@@ -1,7 +1,32 @@
 //! The examples as rows of features, each of length 1.
 
 use crate::features::{BUCKETS, Features};
-use crate::model::weight_of;
+use crate::model::{times, weight_of};
+
+/// What it counts that a feature stands in a row more than once.
+#[derive(Clone, Copy)]
+pub(super) enum Times {
+    /// Each time in full, as [`Words`](crate::Words) adds up.
+    InFull,
+    /// The first in full, more for little.
+    Less,
+}
+
+impl Times {
+    fn value(self, count: u32) -> f32 {
+        match self {
+            Self::InFull => times(count),
+            Self::Less => weight_of(count),
+        }
+    }
+
+    fn square(self, count: u32) -> f32 {
+        match self {
+            Self::InFull => times(count),
+            Self::Less => weight_of(count) * weight_of(count),
+        }
+    }
+}
 
 pub(super) struct Rows {
     first: Vec<usize>,
@@ -27,9 +52,14 @@ impl Rows {
     }
 }
 
-/// The rows, and how seldom each feature is.
+/// The rows, and how seldom each feature is. `of` gives the features of a row, `times` what it counts that one stands there so
+/// often; where it counts each time in full, a row is as long as its features one by one.
 #[expect(clippy::cast_precision_loss, reason = "numbers of lines")]
-pub(super) fn rows(count: usize, of: impl Fn(usize, &mut Features) -> Vec<(u32, u32)>) -> (Rows, Vec<u8>) {
+pub(super) fn rows(
+    count: usize,
+    of: impl Fn(usize, &mut Features) -> Vec<(u32, u32)>,
+    times: Times,
+) -> (Rows, Vec<u8>) {
     let mut features = Features::default();
     let mut raw: Vec<(u32, u32)> = Vec::new();
     let mut first = vec![0usize];
@@ -59,14 +89,13 @@ pub(super) fn rows(count: usize, of: impl Fn(usize, &mut Features) -> Vec<(u32, 
     for pair in first.windows(2) {
         let [start, end] = pair else { continue };
         let of_row = raw.get(*start..*end).unwrap_or_default();
-        let value = |(bucket, count): &(u32, u32)| {
-            let idf = usize::try_from(*bucket)
-                .ok()
-                .and_then(|bucket| idf.get(bucket))
-                .copied();
-            weight_of(*count) * f32::from(idf.unwrap_or(16))
+        let rarity = |bucket: u32| {
+            let idf = usize::try_from(bucket).ok().and_then(|bucket| idf.get(bucket));
+            f32::from(idf.copied().unwrap_or(16))
         };
-        let square: f32 = of_row.iter().map(value).map(|value| value * value).sum();
+        let value = |(bucket, count): &(u32, u32)| times.value(*count) * rarity(*bucket);
+        let squared = |(bucket, count): &(u32, u32)| times.square(*count) * rarity(*bucket) * rarity(*bucket);
+        let square: f32 = of_row.iter().map(squared).sum();
         let norm = if square > 0.0 { 1.0 / square.sqrt() } else { 0.0 };
         values.extend(of_row.iter().map(|feature| value(feature) * norm));
     }

@@ -8,7 +8,7 @@
 )]
 
 use super::*;
-use crate::{Likeness, Scores};
+use crate::{Likeness, MeantScores, Scores, Words};
 
 fn example(sign: &str, note: &str) -> Example {
     Example {
@@ -76,7 +76,7 @@ fn how_a_phrase_is_meant_is_learned_beside_the_signs() {
     assert_eq!(bytes, learn(&examples, [0; 32], 1));
     let model = Likeness::from_bytes(&bytes).unwrap();
     assert_eq!(model.ways(), ["absent", "present"]);
-    let mut scores = Scores::default();
+    let mut scores = MeantScores::default();
     for (note, absent) in [("denies nausea", true), ("has nausea", false)] {
         model.score_meant(note, note.len() - 6, note.len(), &mut scores);
         assert_eq!(scores.each[0] > scores.each[1], absent, "{note}");
@@ -118,4 +118,31 @@ fn mistakes_in_example_files_are_told_with_their_line() {
         [3, 4, 5]
     );
     assert!(examples_from_tsv("a.tsv", "id\tx\n").is_err());
+}
+
+#[test]
+fn a_stretch_of_a_note_scores_as_it_would_alone() {
+    let model = Likeness::from_bytes(&learn(&some(), [0; 32], 1)).unwrap();
+    let fresh = || Likeness::from_bytes(model.bytes()).unwrap();
+    // With words that the examples know and words that they don't, a question mark and digits joined to letters.
+    let note = "Seen in clinic: ?legs like jelly, 3days; xylophones wobble. Can't climb the stairs";
+    let model = fresh();
+    let mut words = Words::of(&model, note);
+    let (mut part, mut whole) = (Scores::default(), Scores::default());
+    for (start, end) in [
+        (0, note.len()),
+        (16, 32),
+        (17, 21),
+        (34, 39),
+        (41, 58),
+        (60, note.len()),
+        (5, 5),
+    ] {
+        for _ in 0..2 {
+            words.score(start, end, &mut part);
+            // Another model, that has met no word yet.
+            fresh().score(&note[start..end], &mut whole);
+            assert_eq!(part.each, whole.each, "{:?}", &note[start..end]);
+        }
+    }
 }

@@ -39,10 +39,17 @@ pub(crate) struct Together {
 
 impl Together {
     /// What word groups say together, clause by clause.
-    pub(crate) fn combined(&self, lexicon: &Lexicon, tokens: &[Token], signs: &[FoundSign], hits: &mut Vec<Hit>) {
+    pub(crate) fn combined(
+        &self,
+        lexicon: &Lexicon,
+        tokens: &[Token],
+        ends: &[usize],
+        signs: &[FoundSign],
+        hits: &mut Vec<Hit>,
+    ) {
         let mut out = Vec::new();
         let (combinations, vocabulary) = (&self.combinations, &lexicon.vocabulary);
-        self.each_clause(lexicon, tokens, signs, |_, inside| {
+        self.each_clause(lexicon, tokens, ends, signs, |_, inside| {
             combinations.of_clause(vocabulary, tokens, inside, &mut out);
         });
         for combined in out {
@@ -88,6 +95,7 @@ impl Together {
         &self,
         lexicon: &Lexicon,
         tokens: &[Token],
+        ends: &[usize],
         signs: &[FoundSign],
         mut each: impl FnMut(Range<usize>, &[GroupAt]),
     ) {
@@ -99,9 +107,7 @@ impl Together {
         let mut rest = found.as_slice();
         let mut from = 0usize;
         let mut inside: Vec<GroupAt> = Vec::new();
-        for end in clause_ends(tokens, &sentence_ends(lexicon, tokens), |token| {
-            lexicon.cues.is(token.entry, Known::Turn)
-        }) {
+        for end in clause_ends(tokens, ends, |token| lexicon.cues.is(token.entry, Known::Turn)) {
             let count = rest.partition_point(|at| at.from < end);
             let (clause, after) = rest.split_at(count);
             rest = after;
@@ -136,7 +142,8 @@ impl Together {
             .collect();
         let mut said = vec![None; mentions.len()];
         let mut out = Vec::new();
-        self.each_clause(lexicon, tokens, signs, |_, inside| {
+        let ends = sentence_ends(lexicon, tokens);
+        self.each_clause(lexicon, tokens, &ends, signs, |_, inside| {
             out.clear();
             combinations.of_clause(vocabulary, tokens, inside, &mut out);
             for combined in &out {
@@ -172,7 +179,8 @@ impl Together {
         if self.complaints.is_empty() {
             return;
         }
-        self.each_clause(lexicon, tokens, signs, |clause, inside| {
+        let ends = sentence_ends(lexicon, tokens);
+        self.each_clause(lexicon, tokens, &ends, signs, |clause, inside| {
             if !inside.iter().any(|at| self.complaints.contains(&at.group)) {
                 return;
             }
@@ -192,14 +200,14 @@ impl Together {
 
 /// `No leg weakness`: a combination that begins with a denial gives way to the same sign said without it, so that it
 /// is denied. `Can't feel`, where nothing is left without the first words, stays whole.
-pub(crate) fn leave_denials(lexicon: &Lexicon, tokens: &[Token], hits: &mut Vec<Hit>) {
+pub(crate) fn leave_denials(lexicon: &Lexicon, tokens: &[Token], ends: &[usize], hits: &mut Vec<Hit>) {
     let within =
         |outer: &Hit, inner: &Hit| inner.concept == outer.concept && inner.from > outer.from && inner.to <= outer.to;
     let nested = |hit: &&Hit| hit.own != u64::MAX && hits.iter().take(NESTED).any(|other| within(hit, other));
     if !hits.iter().take(NESTED).any(|hit| nested(&hit)) {
         return;
     }
-    let (cues, _) = cues(lexicon, tokens, &sentence_ends(lexicon, tokens));
+    let (cues, _) = cues(lexicon, tokens, ends);
     let denials: Vec<(usize, usize)> = cues
         .iter()
         .filter(|cue| {

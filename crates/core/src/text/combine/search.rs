@@ -1,7 +1,7 @@
 //! Finds the combinations in the clauses of a note. Work is bounded for each clause by how many places and tries are looked at,
 //! so reading stays linear in the note. How a sign so found is meant is not known here.
 
-use super::table::{BEFORE_ELEMENTS, Combination, Combinations, GAP, Link, slot};
+use super::table::{Combinations, GAP, Laid, Link, MOST_ELEMENTS, slot};
 use crate::text::token::{Kind, Token};
 use crate::text::words::{FILLER, Vocabulary};
 
@@ -45,7 +45,7 @@ impl Combinations {
         let combination = self.combination(number)?;
         let mut search = Search {
             number,
-            combination: &combination,
+            combination,
             vocabulary,
             tokens,
             found,
@@ -81,14 +81,6 @@ impl Combinations {
         };
         let mut tried: Vec<u32> = Vec::new();
         let mut asked = vec![0u64; cells];
-        let may_be_said = |number: u32| {
-            let mut row = self
-                .each
-                .row(usize::try_from(number).unwrap_or(usize::MAX))
-                .skip(BEFORE_ELEMENTS);
-            let without = row.next().unwrap_or(0);
-            row.all(|element| self.set(element / 4).any(holds)) && !self.set(without).any(holds)
-        };
         for at in found {
             // Each group's combinations once.
             let Some(word) = slot(&mut asked, at.group / 64) else {
@@ -99,22 +91,22 @@ impl Combinations {
                 continue;
             }
             *word |= bit;
-            for number in self.by_key.row(usize::try_from(at.group).unwrap_or(usize::MAX)) {
-                if !may_be_said(number) || tried.contains(&number) {
-                    continue;
-                }
+            for number in self.by_key.row(at.group).iter().copied() {
                 let Some(combination) = self.combination(number) else {
                     continue;
                 };
+                if !combination.may_be_said(holds) || tried.contains(&number) {
+                    continue;
+                }
                 tried.push(number);
                 let mut search = Search {
                     number,
-                    combination: &combination,
+                    combination,
                     vocabulary,
                     tokens,
                     found,
                     tries: 0,
-                    placed: Vec::with_capacity(combination.elements.len()),
+                    placed: Vec::with_capacity(MOST_ELEMENTS),
                     best: None,
                     kept: None,
                 };
@@ -127,7 +119,7 @@ impl Combinations {
 
 struct Search<'a> {
     number: u32,
-    combination: &'a Combination,
+    combination: Laid<'a>,
     vocabulary: &'a Vocabulary,
     tokens: &'a [Token],
     found: &'a [GroupAt],
@@ -140,21 +132,17 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn place(&mut self, number: usize) {
-        let Some(element) = self.combination.elements.get(number) else {
+        let Some((groups, link)) = self.combination.element(number) else {
             self.keep();
             return;
         };
-        let places = self
-            .found
-            .iter()
-            .filter(|at| element.groups.contains(&at.group))
-            .take(PLACES);
+        let places = self.found.iter().filter(|at| groups.contains(&at.group)).take(PLACES);
         for at in places {
             self.tries = self.tries.saturating_add(1);
             if self.tries > TRIES {
                 return;
             }
-            if self.stands(element.link, at) {
+            if self.stands(link, at) {
                 self.placed.push(*at);
                 self.place(number.saturating_add(1));
                 self.placed.pop();

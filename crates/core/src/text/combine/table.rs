@@ -6,7 +6,7 @@
 //! walk as phrases; for a combination only their places are compared. Here is what is known of combinations, not how they
 //! are looked for.
 
-use crate::flat::{Fault, Packed, Rows, Shelf, Store, Stored};
+use crate::flat::{Fault, Packed, Shelf, Slices, Store, Stored};
 
 /// So many words may stand where `..` is written.
 pub(crate) const GAP: usize = 3;
@@ -41,10 +41,10 @@ pub(crate) struct Combination {
 #[derive(Debug, Default)]
 pub(crate) struct Combinations {
     /// Of each: its concept, within how many words less one, the set that must not be there, then its elements.
-    pub(in crate::text) each: Rows,
+    pub(in crate::text) each: Slices,
     /// Sets of groups.
-    pub(in crate::text) sets: Rows,
-    pub(in crate::text) by_key: Rows,
+    pub(in crate::text) sets: Slices,
+    pub(in crate::text) by_key: Slices,
     /// How many word groups there are.
     pub(in crate::text) groups: u32,
     /// As written in the rules, and the names of the word groups.
@@ -53,8 +53,6 @@ pub(crate) struct Combinations {
 
 /// An element is four times the number of its set, and how it stands to the one before it.
 pub(crate) const LINKS: [Link; 4] = [Link::Anywhere, Link::After, Link::Beside, Link::Gap];
-/// What stands in a row before the set that must not be there and the elements.
-pub(super) const BEFORE_ELEMENTS: usize = 2;
 
 impl Stored for Combinations {
     fn store(&self, to: &mut Store) -> Result<(), Fault> {
@@ -67,9 +65,9 @@ impl Stored for Combinations {
 
     fn load(from: &mut Shelf<'_>) -> Result<Self, Fault> {
         Ok(Self {
-            each: Rows::load(from)?,
-            sets: Rows::load(from)?,
-            by_key: Rows::load(from)?,
+            each: Slices::load(from)?,
+            sets: Slices::load(from)?,
+            by_key: Slices::load(from)?,
             groups: from.small().and_then(|groups: u32| {
                 let fits = groups < 1 << 24;
                 fits.then_some(groups).ok_or("there are too many word groups")
@@ -79,26 +77,40 @@ impl Stored for Combinations {
     }
 }
 
-impl Combinations {
-    pub(super) fn set(&self, number: u32) -> impl Iterator<Item = u32> + '_ {
-        self.sets.row(usize::try_from(number).unwrap_or(usize::MAX))
+/// A combination as it lies in the tables.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Laid<'a> {
+    pub(super) concept: u32,
+    pub(super) within: Option<u32>,
+    without: u32,
+    elements: &'a [u32],
+    sets: &'a Slices,
+}
+
+impl<'a> Laid<'a> {
+    /// The groups that fill an element, and how it stands to the one before it.
+    pub(super) fn element(&self, number: usize) -> Option<(&'a [u32], Link)> {
+        let element = *self.elements.get(number)?;
+        let link = usize::try_from(element % 4).ok().and_then(|link| LINKS.get(link));
+        Some((self.sets.row(element / 4), link.copied().unwrap_or(Link::Anywhere)))
     }
 
-    pub(super) fn combination(&self, number: u32) -> Option<Combination> {
-        let mut row = self.each.row(usize::try_from(number).ok()?);
-        let (concept, within, without) = (row.next()?, row.next()?, row.next()?);
-        let elements = row.map(|element| Element {
-            groups: self.set(element / 4).collect(),
-            link: LINKS
-                .get(usize::try_from(element % 4).unwrap_or(0))
-                .copied()
-                .unwrap_or(Link::Anywhere),
-        });
-        Some(Combination {
+    /// Whether each of its elements may be filled by the groups that a clause holds, and none is there that must not be.
+    pub(super) fn may_be_said(&self, holds: impl Fn(u32) -> bool) -> bool {
+        let any = |set: u32| self.sets.row(set).iter().any(|group| holds(*group));
+        self.elements.iter().all(|element| any(element / 4)) && !any(self.without)
+    }
+}
+
+impl Combinations {
+    pub(super) fn combination(&self, number: u32) -> Option<Laid<'_>> {
+        let (&[concept, within, without], elements) = self.each.row(number).split_first_chunk()?;
+        Some(Laid {
             concept,
             within: within.checked_sub(1),
-            without: self.set(without).collect(),
-            elements: elements.take(MOST_ELEMENTS).collect(),
+            without,
+            elements: elements.get(..elements.len().min(MOST_ELEMENTS)).unwrap_or_default(),
+            sets: &self.sets,
         })
     }
 

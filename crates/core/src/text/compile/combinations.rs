@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::groups::Groups;
-use crate::flat::{Packed, Rows};
+use crate::flat::{Packed, Slices};
 use crate::text::combine::{Combination, Combinations, Element, LINKS, Link, MOST_ELEMENTS, slot};
 
 /// Combinations as they are read from the rules.
@@ -70,9 +70,9 @@ impl Written {
             rows.push(row);
         }
         Combinations {
-            each: Rows::of(rows),
-            sets: Rows::of(sets.into_iter().map(|set| set.iter().copied())),
-            by_key: Rows::of(by_key),
+            each: Slices::of(rows),
+            sets: Slices::of(sets.into_iter().map(|set| set.iter().copied())),
+            by_key: Slices::of(by_key),
             groups: u32::try_from(groups).unwrap_or(u32::MAX),
             texts: Packed::of((self.texts, names)),
         }

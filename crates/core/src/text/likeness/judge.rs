@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use metasign_likeness::{Likeness, NONE, Scores};
+use metasign_likeness::{Likeness, NONE, Scores, Words};
 use serde::{Deserialize, Serialize};
 
 /// A found sign is believed from these log-odds on.
@@ -163,6 +163,11 @@ impl Judge {
         classes.map_or(&[], Vec::as_slice)
     }
 
+    /// A note, to be scored in part.
+    pub(crate) fn words<'n>(&'n self, text: &'n str) -> Words<'n> {
+        Words::of(&self.likeness, text)
+    }
+
     pub(crate) fn score(&self, text: &str, scores: &mut Scores) {
         self.likeness.score(text, scores);
     }
@@ -175,17 +180,30 @@ impl Judge {
     /// How like the sign some words are, by the best of the classes that speak for it.
     pub(crate) fn alikeness(&self, concept: u32, scores: &Scores) -> Alikeness {
         let of = |class: usize| scores.each.get(class).copied().unwrap_or(-1.0);
-        let most = |classes: &mut dyn Iterator<Item = usize>| {
-            classes.map(of).fold(f32::NEG_INFINITY, f32::max).clamp(-2.0, 1.0)
-        };
-        let ours = self.of(concept);
-        let own = most(&mut ours.iter().copied());
-        let rival = most(&mut (0..scores.each.len()).filter(|class| *class != self.ties.none && !ours.contains(class)));
+        let held = |score: f32| score.clamp(-2.0, 1.0);
+        let own = held(
+            self.of(concept)
+                .iter()
+                .map(|class| of(*class))
+                .fold(f32::NEG_INFINITY, f32::max),
+        );
         Alikeness {
             own,
             none: of(self.ties.none).max(-1.0),
-            rival: (rival - own).max(0.0),
+            // Where one of its own classes has the most, no other is above it.
+            rival: (held(self.most(scores)) - own).max(0.0),
         }
+    }
+
+    /// The highest score of a sign.
+    fn most(&self, scores: &Scores) -> f32 {
+        let (before, none) = scores
+            .each
+            .split_at_checked(self.ties.none)
+            .unwrap_or((&scores.each, &[]));
+        let after = none.get(1..).unwrap_or_default();
+        let most = |scores: &[f32]| scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        most(before).max(most(after))
     }
 
     /// Judges a sign that was found, by how well it stands. `doubted`: down to where it is only doubted.
@@ -201,16 +219,16 @@ impl Judge {
 
     /// The sign that the words are most like, if they are like any.
     pub(crate) fn alone(&self, scores: &Scores, beside: bool) -> Option<Alone> {
-        let classes = (0..scores.each.len()).filter(|class| *class != self.ties.none);
-        let best = classes.max_by(|one, other| {
-            let of = |class: &usize| scores.each.get(*class).copied().unwrap_or(-1.0);
-            of(one).total_cmp(&of(other))
-        })?;
+        let most = self.most(scores);
+        if most < ALIKE {
+            return None;
+        }
+        let is_most = |class: &usize| *class != self.ties.none && scores.each.get(*class) == Some(&most);
+        let best = (0..scores.each.len()).rfind(is_most)?;
         let over = self.over_none(best, scores);
-        let alike = scores.each.get(best).copied().unwrap_or(-1.0);
         let least = if beside { BESIDE } else { ALONE };
         let concept = self.ties.concepts.get(best).copied().flatten()?;
-        (over >= least && alike >= ALIKE).then_some(Alone { concept, class: best })
+        (over >= least).then_some(Alone { concept, class: best })
     }
 
     /// Judges a sign that likeness alone found: there, possibly there, or not.

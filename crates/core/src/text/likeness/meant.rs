@@ -2,7 +2,7 @@
 //! mention's own sentence, learned from `rules/examples/meant-*.tsv`, weighs against them. It knows no cue and the cues
 //! know no weights, so that the two err in different places: where it is surer than a cue is worth, it is followed.
 
-use metasign_likeness::{Likeness, Scores};
+use metasign_likeness::{Likeness, MeantScores};
 
 use super::judge::hundredths;
 use crate::record::Assertion;
@@ -40,7 +40,7 @@ fn way(likeness: &Likeness, class: usize) -> Option<Assertion> {
 }
 
 /// The score of one way.
-fn of(likeness: &Likeness, scores: &Scores, wanted: Assertion) -> f32 {
+fn of(likeness: &Likeness, scores: &MeantScores, wanted: Assertion) -> f32 {
     let found = scores
         .each
         .iter()
@@ -69,7 +69,13 @@ pub(crate) struct Besides {
 
 /// Weighs what the cues decided against the words around a mention. Says, in hundredths, how much more they speak for the
 /// patient's having it now than for the best other meaning; `None` where nothing was learned.
-pub(crate) fn weigh(likeness: &Likeness, scores: &mut Scores, text: &str, mention: &mut Mention, besides: Besides) {
+pub(crate) fn weigh(
+    likeness: &Likeness,
+    scores: &mut MeantScores,
+    text: &str,
+    mention: &mut Mention,
+    besides: Besides,
+) {
     if likeness.ways().is_empty() {
         return;
     }
@@ -131,7 +137,7 @@ pub(crate) fn weigh(likeness: &Likeness, scores: &mut Scores, text: &str, mentio
     }
     // Bare names are mostly denied; where nothing stands around one, that says nothing of it.
     if by_cue == Assertion::Present {
-        let between = |scores: &Scores| of(likeness, scores, best) - of(likeness, scores, Assertion::Present);
+        let between = |scores: &MeantScores| of(likeness, scores, best) - of(likeness, scores, Assertion::Present);
         let here = between(scores);
         let words = text.get(large(mention.start)..large(mention.end)).unwrap_or_default();
         likeness.score_meant(words, 0, words.len(), scores);
@@ -157,7 +163,7 @@ pub(crate) fn weigh(likeness: &Likeness, scores: &mut Scores, text: &str, mentio
 }
 
 /// Scores what stands around a mention. A line end inside its sentence is a wrapped line, and no end.
-fn score(likeness: &Likeness, scores: &mut Scores, text: &str, mention: &Mention) {
+fn score(likeness: &Likeness, scores: &mut MeantScores, text: &str, mention: &Mention) {
     let (start, end) = (large(mention.start), large(mention.end));
     let from = large(mention.sentence.start).max(text.ceil_char_boundary(start.saturating_sub(REACH)));
     let to = large(mention.sentence.end).min(text.floor_char_boundary(end.saturating_add(REACH)));

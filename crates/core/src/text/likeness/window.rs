@@ -1,7 +1,9 @@
 //! The words around a mention that likeness is asked about, and the pieces of a note in which nothing was found. No
 //! cue is weighed here.
 
-use metasign_likeness::Scores;
+use std::borrow::Cow;
+
+use metasign_likeness::{Scores, Words};
 
 use super::judge::{Alone, DOUBTED, DOUBTED_ALONE, DOUBTED_PHRASE, Judge, Verdict, hundredths, standing};
 use crate::record::Assertion;
@@ -37,27 +39,39 @@ const CARRIED: usize = 9;
 /// Scores of so many pieces of a note are kept: a mention is judged more than once, and mentions share sentences.
 const KEPT: usize = 64;
 
-/// The scores of pieces of a note, each where its place says.
-#[derive(Debug, Default)]
-pub(crate) struct Windows {
+/// A note as likeness is asked about it.
+#[derive(Debug)]
+pub(crate) struct Windows<'n> {
+    pub(crate) judge: &'n Judge,
+    text: &'n str,
+    tokens: &'n [Token],
+    /// Where sentences end.
+    ends: &'n [usize],
+    /// Cut when first asked about.
+    words: Option<Words<'n>>,
+    /// The scores of pieces of the note, each where its place says.
     asked: Vec<(Option<(usize, usize)>, Scores)>,
 }
 
-impl Windows {
+impl<'n> Windows<'n> {
+    /// A note that has not been asked about yet.
+    pub(crate) fn of(judge: &'n Judge, text: &'n str, tokens: &'n [Token], ends: &'n [usize]) -> Self {
+        Self {
+            judge,
+            text,
+            tokens,
+            ends,
+            words: None,
+            asked: Vec::new(),
+        }
+    }
+
     /// Judges a mention by the words around it.
-    pub(crate) fn judge(
-        &mut self,
-        judge: &Judge,
-        text: &str,
-        tokens: &[Token],
-        ends: &[usize],
-        hit: &Hit,
-        mention: &mut Mention,
-    ) {
-        if !judge.knows(hit.concept) {
+    pub(crate) fn judge(&mut self, hit: &Hit, mention: &mut Mention) {
+        if !self.judge.knows(hit.concept) {
             return;
         }
-        let standing = self.standing(judge, text, tokens, ends, hit);
+        let standing = self.standing(hit);
         mention.likeness = Some(hundredths(standing));
         mention.likened = hit.alone.is_some();
         if !matches!(mention.assertion, Assertion::Present | Assertion::Possible) {
@@ -72,7 +86,7 @@ impl Windows {
             }
             // What is said to go on, to be back or to be as ever is a complaint, however little is said of it.
             None if standing >= GOES_ON && goes_on(mention) => {}
-            None => match Judge::verdict(standing, Self::doubted(judge, tokens, ends, hit)) {
+            None => match Judge::verdict(standing, self.doubted(hit)) {
                 Verdict::Stands => {}
                 Verdict::Doubted => {
                     mention.doubted = mention.assertion == Assertion::Present;
@@ -86,14 +100,14 @@ impl Windows {
 
     /// Down to where a mention is only doubted. An emergency in the rules' own words of more than one is never taken for another
     /// sense; one in words that fill their sentence hardly ever: what else could be meant stands nowhere.
-    fn doubted(judge: &Judge, tokens: &[Token], ends: &[usize], hit: &Hit) -> f32 {
+    fn doubted(&self, hit: &Hit) -> f32 {
         let phrase = hit.own == u64::MAX;
         let words = |from: usize, to: usize| {
-            let all = tokens.get(from..to).unwrap_or_default();
+            let all = self.tokens.get(from..to).unwrap_or_default();
             all.iter().filter(|token| token.kind == Kind::Word).count()
         };
-        if judge.emergency(hit.concept) {
-            let (from, to) = sentence_around(ends, hit.from);
+        if self.judge.emergency(hit.concept) {
+            let (from, to) = sentence_around(self.ends, hit.from);
             let own = words(hit.from, hit.to);
             let bare = words(from, to).saturating_sub(own) <= BARE;
             if phrase && (own > 1 || bare) {
@@ -108,17 +122,10 @@ impl Windows {
 
     /// A complaint told by a relative, or of kin called by name, is most likely the patient's: `Wife: he is off his legs`,
     /// `Nan keeps falling`. Only where likeness is sure that it is a complaint.
-    pub(crate) fn of_patient(
-        &mut self,
-        judge: &Judge,
-        view: &View<'_>,
-        ends: &[usize],
-        hit: &Hit,
-        mention: &mut Mention,
-    ) {
+    pub(crate) fn of_patient(&mut self, view: &View<'_>, hit: &Hit, mention: &mut Mention) {
         let Some(cue) = mention
             .cue
-            .filter(|_| mention.assertion == Assertion::Family && judge.knows(hit.concept))
+            .filter(|_| mention.assertion == Assertion::Family && self.judge.knows(hit.concept))
         else {
             return;
         };
@@ -127,11 +134,11 @@ impl Windows {
             .cues_over(at)
             .find_map(|cue| view.group(cue).and_then(|group| group.of_complaint));
         let Some(meant) = meant else { return };
-        let opens = at == sentence_around(ends, at).0
+        let opens = at == sentence_around(self.ends, at).0
             || at.checked_sub(1).is_some_and(|before| {
                 view.token(before).is_some_and(|token| token.kind == Kind::Mark) || view.says(before, Says::Reporter)
             });
-        if opens && self.standing(judge, view.text, view.tokens, ends, hit) >= 0.0 {
+        if opens && self.standing(hit) >= 0.0 {
             mention.assertion = meant;
             mention.of_patient = true;
             mention.low_confidence = true;
@@ -139,7 +146,8 @@ impl Windows {
     }
 
     /// A combination that likeness doubts has no claim to the cues among its words: `no` still denies its neighbours.
-    pub(crate) fn disown(&mut self, judge: &Judge, text: &str, tokens: &[Token], ends: &[usize], hits: &mut [Hit]) {
+    pub(crate) fn disown(&mut self, hits: &mut [Hit]) {
+        let judge = self.judge;
         // `no falls` as a remark about a fracture still denies the falls.
         let learned: Vec<(usize, usize)> = hits
             .iter()
@@ -162,25 +170,18 @@ impl Windows {
             .iter_mut()
             .filter(|hit| hit.own != u64::MAX && judge.knows(hit.concept))
         {
-            if Judge::verdict(self.standing(judge, text, tokens, ends, hit), DOUBTED) != Verdict::Stands {
+            if Judge::verdict(self.standing(hit), DOUBTED) != Verdict::Stands {
                 hit.doubted = true;
             }
         }
     }
 
     /// Adds what likeness alone finds, piece by piece.
-    pub(crate) fn likened(
-        &mut self,
-        judge: &Judge,
-        vocabulary: &Vocabulary,
-        text: &str,
-        tokens: &[Token],
-        ends: &[usize],
-        hits: &mut Vec<Hit>,
-    ) {
+    pub(crate) fn likened(&mut self, vocabulary: &Vocabulary, hits: &mut Vec<Hit>) {
+        let (judge, tokens) = (self.judge, self.tokens);
         let found = hits.len();
         let mut before = 0usize;
-        for (from, to) in pieces(tokens, ends) {
+        for (from, to) in pieces(tokens, self.ends) {
             let words = tokens.get(from..to).unwrap_or_default();
             let known = |token: &&Token| token.entry != 0 && vocabulary.has(token.entry, STARTS_SIGN);
             while hits.get(before).is_some_and(|hit| before < found && hit.from < from) {
@@ -197,7 +198,7 @@ impl Windows {
             {
                 continue;
             }
-            let scores = self.ask(judge, text, tokens, from, to);
+            let scores = self.ask(from, to);
             let Some(alone) = scores.and_then(|scores| judge.alone(scores, beside)) else {
                 continue;
             };
@@ -205,8 +206,8 @@ impl Windows {
             if already {
                 continue;
             }
-            if let Some(mut hit) = placed(judge, text, tokens, from, to, &alone) {
-                match Judge::alone_verdict(self.standing(judge, text, tokens, ends, &hit)) {
+            if let Some(mut hit) = placed(judge, self.text, tokens, from, to, &alone) {
+                match Judge::alone_verdict(self.standing(&hit)) {
                     Verdict::Stands => hits.push(hit),
                     Verdict::Doubted => {
                         hit.alone = Some(true);
@@ -223,11 +224,12 @@ impl Windows {
 
     /// How well a mention stands: its sentence, the words next to it and its own words together. A sign is often told in
     /// the midst of much that has nothing to do with it.
-    fn standing(&mut self, judge: &Judge, text: &str, tokens: &[Token], ends: &[usize], hit: &Hit) -> f32 {
-        let (from, to) = around(tokens, ends, hit);
-        let (near_from, near_to) = near(text, tokens, from, to, hit);
+    fn standing(&mut self, hit: &Hit) -> f32 {
+        let judge = self.judge;
+        let (from, to) = around(self.tokens, self.ends, hit);
+        let (near_from, near_to) = near(self.text, self.tokens, from, to, hit);
         let mut of = |from: usize, to: usize| {
-            let scores = self.ask(judge, text, tokens, from, to);
+            let scores = self.ask(from, to);
             scores.map(|scores| judge.alikeness(hit.concept, scores))
         };
         let sentence = of(from, to);
@@ -242,21 +244,36 @@ impl Windows {
         standing(sentence, beside, own, hit.end.saturating_sub(hit.start))
     }
 
-    fn ask(&mut self, judge: &Judge, text: &str, tokens: &[Token], from: usize, to: usize) -> Option<&Scores> {
+    fn ask(&mut self, from: usize, to: usize) -> Option<&Scores> {
         self.asked.resize_with(KEPT, Default::default);
         let place = from.wrapping_mul(31).wrapping_add(to) % KEPT;
         let (at, scores) = self.asked.get_mut(place)?;
         if *at != Some((from, to)) {
-            judge.score(&decoded(piece(text, tokens, from, to), |_, _| {}), scores);
+            let (start, end) = bytes(self.tokens, from, to);
+            let typed = self.text.get(start..end).unwrap_or_default();
+            match decoded(typed, |_, _| {}) {
+                // What an entity stands for is not where it stands.
+                Cow::Owned(words) => self.judge.score(&words, scores),
+                Cow::Borrowed(_) => {
+                    let words = self.words.get_or_insert_with(|| self.judge.words(self.text));
+                    words.score(start, end, scores);
+                }
+            }
             *at = Some((from, to));
         }
         Some(scores)
     }
 }
 
-fn piece<'t>(text: &'t str, tokens: &[Token], from: usize, to: usize) -> &'t str {
+/// Where tokens begin and end.
+fn bytes(tokens: &[Token], from: usize, to: usize) -> (usize, usize) {
     let start = tokens.get(from).map_or(0, |token| large(token.start));
     let end = tokens.get(to.saturating_sub(1)).map_or(start, |token| large(token.end));
+    (start, end)
+}
+
+fn piece<'t>(text: &'t str, tokens: &[Token], from: usize, to: usize) -> &'t str {
+    let (start, end) = bytes(tokens, from, to);
     text.get(start..end).unwrap_or_default()
 }
 

@@ -2,9 +2,9 @@
 
 use super::plain::Plain;
 use crate::text::characters::floor;
-use crate::text::clauses::{Hit, sentence_ends};
+use crate::text::clauses::Hit;
 use crate::text::combine::leave_denials;
-use crate::text::likeness::{Judge, Windows};
+use crate::text::likeness::Windows;
 use crate::text::tables::Compiled;
 use crate::text::token::{Token, large, small};
 use crate::text::words::{FoundSign, Sign};
@@ -15,21 +15,22 @@ const PATTERN_WINDOW: usize = 1024;
 /// All that a note says, by place: in the words of the rules, and in words that only likeness knows.
 pub(crate) fn found(
     compiled: &Compiled,
-    judge: Option<&Judge>,
-    windows: &mut Windows,
+    windows: Option<&mut Windows<'_>>,
     text: &str,
     tokens: &[Token],
+    ends: &[usize],
     signs: &[FoundSign],
 ) -> Vec<Hit> {
     let mut hits = by_phrases(tokens, signs);
-    compiled.together.combined(&compiled.lexicon, tokens, signs, &mut hits);
-    by_patterns(compiled, text, tokens, &mut hits);
-    leave_denials(&compiled.lexicon, tokens, &mut hits);
+    compiled
+        .together
+        .combined(&compiled.lexicon, tokens, ends, signs, &mut hits);
+    by_patterns(compiled, text, tokens, ends, &mut hits);
+    leave_denials(&compiled.lexicon, tokens, ends, &mut hits);
     let mut hits = longest(hits);
-    if let Some(judge) = judge {
-        let ends = sentence_ends(&compiled.lexicon, tokens);
-        windows.disown(judge, text, tokens, &ends, &mut hits);
-        windows.likened(judge, &compiled.lexicon.vocabulary, text, tokens, &ends, &mut hits);
+    if let Some(windows) = windows {
+        windows.disown(&mut hits);
+        windows.likened(&compiled.lexicon.vocabulary, &mut hits);
     }
     hits
 }
@@ -66,7 +67,7 @@ pub(crate) fn by_phrases(tokens: &[Token], signs: &[FoundSign]) -> Vec<Hit> {
 }
 
 /// What regular expressions say, sentence by sentence.
-fn by_patterns(compiled: &Compiled, text: &str, tokens: &[Token], hits: &mut Vec<Hit>) {
+fn by_patterns(compiled: &Compiled, text: &str, tokens: &[Token], ends: &[usize], hits: &mut Vec<Hit>) {
     let plain = Plain::of(text).unwrapped(tokens);
     let text = plain.text.as_ref();
     let tries = compiled.patterns.tries(text);
@@ -74,9 +75,8 @@ fn by_patterns(compiled: &Compiled, text: &str, tokens: &[Token], hits: &mut Vec
         return;
     }
     let mut tried = Vec::new();
-    let ends = sentence_ends(&compiled.lexicon, tokens);
     let mut from = 0usize;
-    for end in ends {
+    for end in ends.iter().copied() {
         let start_byte = tokens
             .get(from)
             .map_or(0, |token| floor(text, plain.here(large(token.start))));

@@ -1,27 +1,21 @@
 //! How each mention that was found is meant, judged one by one: cues first, then the words around them, then likeness. Not what
 //! qualifies it.
 
-use metasign_likeness::Scores;
+use metasign_likeness::MeantScores;
 
 use crate::record::Assertion;
 use crate::text::assertion::{Mention, Negation};
 use crate::text::clauses::{Hit, Place, View};
-use crate::text::likeness::{Besides, Judge, Windows, believe_company, leave_to_surer, weigh};
+use crate::text::likeness::{Besides, Windows, believe_company, leave_to_surer, weigh};
 use crate::text::words::{SLIP, Says};
 
 /// So many words before and after a mention are asked whether they only look like a denial.
 const BESIDE: usize = 2;
 
 /// Assesses each mention, and appends them to `out`.
-pub(crate) fn judged(
-    view: &View<'_>,
-    judge: Option<&Judge>,
-    windows: &mut Windows,
-    hits: &[Hit],
-    out: &mut Vec<Mention>,
-) {
+pub(crate) fn judged(view: &View<'_>, mut windows: Option<&mut Windows<'_>>, hits: &[Hit], out: &mut Vec<Mention>) {
     let first = out.len();
-    let mut around = Scores::default();
+    let mut around = MeantScores::default();
     for hit in hits {
         let mut mention = Mention::blank(hit.concept, hit.start, hit.end);
         mention.written = hit.own == u64::MAX && hit.alone.is_none();
@@ -44,14 +38,15 @@ pub(crate) fn judged(
             mention.assertion = Assertion::Absent;
             mention.negation = Negation::Negated;
         }
-        if let Some(judge) = judge {
+        if let Some(windows) = windows.as_deref_mut() {
+            let judge = windows.judge;
             // Only signs that examples speak of: remarks, medicines and names of cancers keep to their cues.
             if judge.knows(hit.concept) {
                 let besides = besides(view, hit, &mention, judge.emergency(hit.concept));
                 weigh(judge.likeness(), &mut around, view.text, &mut mention, besides);
             }
-            windows.of_patient(judge, view, view.ends, hit, &mut mention);
-            windows.judge(judge, view.text, view.tokens, view.ends, hit, &mut mention);
+            windows.of_patient(view, hit, &mut mention);
+            windows.judge(hit, &mut mention);
         }
         out.push(mention);
     }

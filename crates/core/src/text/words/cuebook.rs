@@ -159,7 +159,9 @@ impl CueBook {
             };
             for (node, skipped) in ways.iter().take(count) {
                 self.step(*node, token, |next| {
-                    keep((next, 0));
+                    if self.steps.leads_on(next) {
+                        keep((next, 0));
+                    }
                     let groups = self.said(next);
                     if !groups.is_empty() {
                         found(groups, place.saturating_add(1));

@@ -111,7 +111,9 @@ impl<T: Coded> Tree<T> {
             };
             for (node, skipped) in ways.iter().take(count) {
                 if let Some(next) = self.step(*node, key, token) {
-                    keep((next, 0));
+                    if self.steps.leads_on(next) {
+                        keep((next, 0));
+                    }
                     for value in self.values(next) {
                         found(value, place.saturating_add(1));
                     }
