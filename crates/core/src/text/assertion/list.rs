@@ -157,14 +157,19 @@ impl View<'_> {
         None
     }
 
-    /// Whether a line is an item of a list: it has a bullet, or few words and nothing that is said of them.
+    /// Whether a line is an item of a list: it has a bullet, or few words that state nothing.
     fn is_item(&self, from: usize, to: usize) -> bool {
+        let stated = |cue: Found| {
+            self.group(cue).is_some_and(|group| {
+                matches!(
+                    group.says,
+                    Says::Absent | Says::Affirmed | Says::Answer | Says::Ongoing | Says::Patient | Says::Reporter
+                )
+            })
+        };
         let plain = |at: usize| {
             let word = self.token(at).is_some_and(|token| token.kind == Kind::Word);
-            word && self
-                .cues_over(at)
-                .all(|cue| self.group(cue).is_some_and(|group| group.says == Says::Joins))
-                || matches!(self.mark_at(at), b'/' | b',')
+            word && !self.cues_over(at).any(stated) || matches!(self.mark_at(at), b'/' | b',')
         };
         matches!(self.mark_at(from), b'-' | b'*' | b'>') || to.saturating_sub(from) <= ITEM && (from..to).all(plain)
     }
