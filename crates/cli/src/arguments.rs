@@ -49,7 +49,9 @@ pub(crate) enum Verb {
     Burden(BurdenArguments),
     /// Say what changed between two rule sets
     Diff(DiffArguments),
-    /// Begin a sign, tumour type, trigger or case
+    /// List every rule, row and case that uses a sign or another name of the rules
+    Where(WhereArguments),
+    /// Begin a sign, tumour type, trigger, case, pathway, overlay, codelist, word group or qualifier
     New(NewArguments),
     /// Search a dictionary of codes, verify a codelist by it, take in a download, give one back
     Codes(CodesArguments),
@@ -94,12 +96,27 @@ pub(crate) struct CheckArguments {
     /// A folder or bundle of rules; the one of --rules, or the rules inside the command, without it
     #[arg(value_name = "PATH")]
     pub(crate) path: Option<PathBuf>,
-    /// Text for people or JSON for editors
+    /// Text for people, JSON for programs, SARIF for editors and code hosts
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    pub(crate) format: CheckFormat,
+    /// Also name edits since these older rules that need a second signature: a folder, a bundle or a git revision
+    #[arg(long, value_name = "OLD")]
+    pub(crate) against: Option<PathBuf>,
     /// The day on which review dates are looked at; today without it
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) today: Option<Date>,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// Text for people
+    #[default]
+    Text,
+    /// JSON for programs
+    Json,
+    /// SARIF 2.1.0
+    Sarif,
 }
 
 #[derive(Debug, Args)]
@@ -208,7 +225,7 @@ pub(crate) struct BurdenArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct DiffArguments {
-    /// The older folder or bundle of rules
+    /// The older rules: a folder, a bundle or a git revision (`HEAD~1`, `main:rules`)
     #[arg(value_name = "OLD")]
     pub(crate) old: PathBuf,
     /// The newer one
@@ -217,6 +234,16 @@ pub(crate) struct DiffArguments {
     /// Also assess the records of this folder (or file) with both, and say whose prompts change
     #[arg(long, value_name = "DIR")]
     pub(crate) records: Option<PathBuf>,
+    /// Also answer the cases with both
+    #[arg(long)]
+    pub(crate) cases: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhereArguments {
+    /// A sign; or a codelist, pathway, source, tumour type or rule
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
 }
 
 #[derive(Debug, Args)]
@@ -240,6 +267,16 @@ pub(crate) enum New {
     Trigger,
     /// A rule author's test
     Case,
+    /// What to do, and whom to call first
+    Pathway,
+    /// A place's phone numbers
+    Overlay,
+    /// A list of codes
+    Codelist,
+    /// A group of words for combinations
+    Group,
+    /// A word said about a sign
+    Qualifier,
 }
 
 #[derive(Debug, Args)]

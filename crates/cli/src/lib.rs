@@ -9,6 +9,8 @@
 //! | `terminal` | where output goes: width, colours, a reader that goes away |
 //! | `input` | records and rules from files, folders, bundles, standard input |
 //! | `learned` | weights of a rule folder's examples, learned once and kept |
+//! | `revision` | rules as git keeps them |
+//! | `signature` | edits that a second clinician signs |
 //! | `documents` | the records in files, one each or one a line |
 //! | `show/` | an answer as text that is read at a glance |
 //! | `codes/` | the dictionary, and codelists in and out |
@@ -31,11 +33,14 @@ mod moved;
 mod new;
 mod pack;
 mod read;
+mod revision;
 mod show;
+mod signature;
 mod status;
 mod terminal;
 mod test;
 mod unread;
+mod usage;
 mod why;
 
 use std::process::ExitCode;
@@ -44,6 +49,7 @@ use clap::Parser as _;
 
 use self::arguments::{Arguments, Verb};
 pub use self::cases::{exported as exported_cases, mistakes as case_mistakes};
+pub use self::check::{against as second_signatures, findings};
 use self::terminal::{Ended, Stop, Terminal};
 
 /// Runs the command with the process's own arguments, output and clock.
@@ -79,6 +85,7 @@ fn run(arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop
         Verb::Unread(verb) => unread::run(verb, rules, terminal),
         Verb::Burden(verb) => burden::run(verb, rules, terminal),
         Verb::Diff(verb) => diff::run(verb, terminal),
+        Verb::Where(verb) => usage::run(verb, rules, terminal),
         Verb::New(verb) => new::run(verb, rules, terminal),
         Verb::Codes(verb) => codes::run(verb, rules, terminal),
         Verb::Pack(verb) => pack::run(verb, terminal),

@@ -49,6 +49,9 @@ impl<'r> Lines<'r> {
 
     /// `2026-03-12 back-pain`, `2026-03-10 absent headache`: date, perhaps an assertion, a codelist.
     pub(super) fn code(&mut self, (line, offset): (&str, usize), source: &mut Source<'_>) {
+        if told_strange_date(first_word(line), offset, source) {
+            return;
+        }
         let (date, rest) = self.dated(line);
         let (word, list) = rest.split_once(' ').unwrap_or(("present", rest));
         let meaning = |word: &str| serde_json::from_value::<Assertion>(word.into()).ok();
@@ -70,6 +73,9 @@ impl<'r> Lines<'r> {
 
     /// `2025-10-01 Letrozole 2.5mg tablets`.
     pub(super) fn medication(&mut self, (line, offset): (&str, usize), source: &mut Source<'_>) {
+        if told_strange_date(first_word(line), offset, source) {
+            return;
+        }
         let (date, name) = self.dated(line);
         if name.is_empty() {
             source.wrong(offset, "empty", "no medicine is named", "write a date and its name");
@@ -81,6 +87,9 @@ impl<'r> Lines<'r> {
 
     /// `2026-03-01 adjusted-calcium 3.20 mmol/L (2.20-2.60)`: date, measurement, value, unit, range.
     pub(super) fn result(&mut self, (line, offset): (&str, usize), source: &mut Source<'_>) {
+        if told_strange_date(first_word(line), offset, source) {
+            return;
+        }
         let (date, rest) = self.dated(line);
         let (rest, range) = match rest.split_once('(') {
             Some((rest, range)) => (rest, range.trim_end().strip_suffix(')')),
@@ -151,6 +160,10 @@ impl<'r> Lines<'r> {
         let dated = line
             .split_once(':')
             .and_then(|(date, words)| Some((PartialDate::parse(date.trim())?, words)));
+        let before = line.split_once(':').map_or("", |(date, _)| date);
+        if dated.is_none() && told_strange_date(before, offset, source) {
+            return;
+        }
         let (date, words) = dated.unwrap_or((PartialDate::day(self.as_of), line));
         if words.trim().is_empty() {
             source.wrong(offset, "empty", "the text is empty", "write what the note says");
@@ -258,4 +271,33 @@ fn owned(entry: Entry<'_>) -> Entry<'static> {
         consultation: entry.consultation.map(Text::into_owned),
         assertion: entry.assertion,
     }
+}
+
+fn first_word(line: &str) -> &str {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    first.trim_end_matches(':')
+}
+
+/// Whether what stands where a date should is one as people write it, which is no date here: then it is told.
+fn told_strange_date(text: &str, offset: usize, source: &mut Source<'_>) -> bool {
+    let parts: Vec<&str> = text.trim().split(['/', '.', '-']).collect();
+    let digits = |part: &&str| !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let [first, month, last] = parts.as_slice() else {
+        return false;
+    };
+    if !parts.iter().all(digits) || PartialDate::parse(text.trim()).is_some() {
+        return false;
+    }
+    let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
+    let meant = format!("{year:0>4}-{month:0>2}-{day:0>2}");
+    let help = match PartialDate::parse(&meant).filter(|_| year.len() == 4) {
+        Some(_) => format!("write year, month and day: `{meant}`"),
+        None => "write year, month and day, as in `2026-03-12`".to_owned(),
+    };
+    let message = format!(
+        "`{}` is no date as cases write it, so the line would count as today's",
+        text.trim()
+    );
+    source.wrong(offset, "bad-date", message, help);
+    true
 }

@@ -91,7 +91,7 @@ impl Cases {
 
 impl Case {
     /// The record, as a host would build it in code.
-    fn record(&self) -> Record<'static> {
+    pub(crate) fn record(&self) -> Record<'static> {
         let mut builder = Record::builder(self.as_of);
         if let Some(sex) = self.sex {
             builder = builder.sex(sex);

@@ -71,11 +71,11 @@ impl<'t> Source<'t> {
         &mut self,
         (name, offset): (&str, usize),
         what: &str,
-        mut names: impl Iterator<Item = &'n str> + Clone,
+        names: impl Iterator<Item = &'n str> + Clone,
     ) -> bool {
-        let help = nearest(name, names.clone());
-        let found = names.any(|known| known == name);
+        let found = names.clone().any(|known| known == name);
         if !found {
+            let help = nearest(name, names);
             self.wrong(
                 offset,
                 "unknown-name",

@@ -95,21 +95,36 @@ fn what_new_begins_passes_check_and_diff_tells_it() {
     let rules = folder.join("rules");
     copy(&self::rules(), &rules);
     let path = rules.to_str().unwrap();
-    for what in ["sign", "tumour", "trigger", "case"] {
-        let (status, _, error) = metasign(&["new", what, "my-own-test", "--rules", path], "");
+    for what in [
+        "sign",
+        "tumour",
+        "trigger",
+        "pathway",
+        "overlay",
+        "codelist",
+        "group",
+        "qualifier",
+    ] {
+        let own = if what == "group" { "my-own-words" } else { "my-own-test" };
+        let _ = fs::remove_dir_all(rules.join("cases/new"));
+        let (status, _, error) = metasign(&["new", what, own, "--rules", path], "");
         assert_eq!(status, 0, "{what}: {error}");
         let (status, shown, _) = metasign(&["check", path, "--today", "2026-11-21"], "");
         assert_eq!(status, 0, "{what}: {shown}");
-        let (status, _, _) = metasign(&["new", what, "my-own-test", "--rules", path], "");
+        let (status, _, _) = metasign(&["new", what, own, "--rules", path], "");
         assert_eq!(status, 2, "{what} a second time");
+        if what == "trigger" {
+            let (status, shown, _) = metasign(&["test", path, "--only", "My own test"], "");
+            assert_eq!(status, 1, "a case that nobody filled in: {shown}");
+        }
     }
     let (status, shown, _) = metasign(&["diff", self::rules().to_str().unwrap(), path], "");
     assert_eq!(status, 0);
     for line in [
-        "sign my-own-test added",
-        "tumour my-own-test added",
-        "trigger my-own-test added",
-        "3 changes in meaning",
+        "sign my-own-test\n  added",
+        "tumour type my-own-test\n  added",
+        "red flag my-own-test\n  added",
+        "8 items changed",
     ] {
         assert!(shown.contains(line), "{line}: {shown}");
     }
@@ -191,9 +206,57 @@ fn compiled_rules_are_read_wherever_rules_are() {
     let read = metasign(&["--rules", path, "read", note], "");
     assert_eq!(read, metasign(&["read", note], ""));
     let (status, shown, _) = metasign(&["diff", path, rules], "");
-    assert_eq!((status, shown.as_str()), (0, "0 changes in meaning\n"));
+    assert_eq!((status, shown.as_str()), (0, "0 items changed\n"));
     fs::write(&file, fs::read(&file).unwrap().get(..5000).unwrap()).unwrap();
     let (status, _, error) = metasign(&["--rules", path, "read", note], "");
     assert_ne!(status, 0);
     assert!(error.contains("damaged"), "{error}");
+}
+
+#[test]
+fn an_edit_that_needs_a_second_signature_is_told_by_check_and_first_by_diff() {
+    let folder = scratch("signature");
+    copy(&rules(), &folder);
+    let file = folder.join("triggers/calcium.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let edited = text.replacen(
+        "when     = \"calcium-above-3-4\"",
+        "when     = \"calcium-above-3-4\"\nunless   = \"dehydration\"",
+        1,
+    );
+    assert_ne!(text, edited);
+    fs::write(&file, edited).unwrap();
+    let (old, new) = (rules(), folder);
+    let (old, new) = (old.to_str().unwrap(), new.to_str().unwrap());
+    let (status, shown, _) = metasign(&["check", new, "--against", old, "--format", "sarif"], "");
+    let log: Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!((status, log["version"].as_str()), (1, Some("2.1.0")));
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!(result["ruleId"], "second-signature");
+    let place = &result["locations"][0]["physicalLocation"];
+    let file = place["artifactLocation"]["uri"].as_str().unwrap();
+    assert!(file.ends_with("triggers/calcium.toml"), "{file}");
+    assert_eq!(place["region"]["startLine"], 10);
+    let (status, shown, _) = metasign(&["diff", old, new, "--cases"], "");
+    assert_eq!(status, 0);
+    assert!(shown.starts_with("Needs a second signature\n"), "{shown}");
+    assert!(
+        shown.contains("red flag hypercalcaemia-severe\n  unless: nothing → dehydration"),
+        "{shown}"
+    );
+    assert!(shown.contains("are prompted differently"), "{shown}");
+    assert_eq!(metasign(&["check", new, "--against", "no-such-revision"], "").0, 2);
+}
+
+#[test]
+fn every_use_of_a_sign_is_listed_with_its_place() {
+    let (status, shown, error) = metasign(&["where", "ggt-raised"], "");
+    assert_eq!((status, error.as_str()), (0, ""));
+    assert!(shown.contains("is written here"), "{shown}");
+    assert!(
+        shown.contains("scoring.toml:") && shown.contains("`points.alp-raised`"),
+        "{shown}"
+    );
+    assert!(shown.contains("case “"), "{shown}");
+    assert_eq!(metasign(&["where", "no-such-sign"], "").0, 2);
 }

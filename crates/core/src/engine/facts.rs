@@ -1,11 +1,13 @@
 //! The facts of one record, to ask the rules about them again and again.
 
 use crate::evidence::Truth;
+use crate::explain::Explanation;
 use crate::facts::{Case, Scope};
 use crate::plan::bit;
+use crate::prompt;
 use crate::record::Record;
 
-use super::{Engine, decide};
+use super::{Engine, decide, reasons};
 
 impl Engine {
     /// Extracts the facts of a record, to ask the rules about them again and again (for measuring).
@@ -30,6 +32,13 @@ impl Facts<'_, '_> {
         decide(&mut self.case);
         let fired = self.case.decisions.iter().filter(|decision| decision.fired.is_some());
         fired.count()
+    }
+
+    /// Decides every rule again and puts the reasons into words, as [`Engine::explain`] does.
+    pub fn explain(&mut self) -> Explanation {
+        self.decide();
+        let prompts = prompt::prompts(&self.case, true);
+        reasons::explanation(&self.case, prompts)
     }
 }
 

@@ -4,6 +4,7 @@
 //! (true, false, cannot tell) is the engine's business.
 
 mod parse;
+mod possible;
 mod print;
 mod stored;
 mod token;
@@ -15,6 +16,8 @@ use crate::record::Sex;
 
 pub use self::parse::{ConditionError, parse};
 pub(crate) use self::parse::{MAX_DEPTH, RESERVED, parse_with_mentions};
+pub(crate) use self::possible::atoms_of;
+pub use self::possible::can_be_true;
 pub use self::print::print;
 
 /// A condition as written, with its tree.

@@ -3,14 +3,15 @@
 //! [`load`] does what is needed for the rules to be safe to run; [`check`] does that and everything an author wants
 //! to know besides. A rule set is only handed out when `load` found no error.
 
+mod parsed;
 mod syntax;
 
 use std::collections::BTreeMap;
 
 use toml::de::DeTable;
 
-use self::syntax::{header_before, line_start, toml_help};
-use super::bundle::{Bundle, Content, is_rule};
+use self::parsed::{ParsedFile, file_error, parse_files};
+use super::bundle::Bundle;
 use super::check;
 use super::diagnostic::{Diagnostic, Place, Severity};
 use super::model::{
@@ -24,6 +25,7 @@ use super::read::{
     vocabulary,
 };
 use super::source_text::SourceText;
+use super::written::Written;
 use crate::record::Date;
 use crate::text::Language;
 
@@ -47,16 +49,28 @@ pub fn load(bundle: &Bundle) -> Loaded {
 /// `today` is for reviews that are overdue; without it they are not looked at.
 #[must_use]
 pub fn check(bundle: &Bundle, today: Option<Date>) -> Vec<Diagnostic> {
-    examine(bundle, Some(Thorough { today })).diagnostics
+    examine(bundle, Some(Thorough { today, read_back: None })).diagnostics
+}
+
+/// As [`check`], with what `read_back` finds in rules that are sound so far, for instance by reading their phrases with an
+/// engine; what `accepted-warnings.toml` accepts is taken out of that as well.
+#[must_use]
+pub fn check_with(
+    bundle: &Bundle,
+    today: Option<Date>,
+    read_back: &dyn Fn(RuleSet) -> Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    let read_back = Some(read_back);
+    examine(bundle, Some(Thorough { today, read_back })).diagnostics
 }
 
 /// Look at everything, not only at what is needed for running.
-#[derive(Debug, Clone, Copy)]
-struct Thorough {
+struct Thorough<'f> {
     today: Option<Date>,
+    read_back: Option<&'f dyn Fn(RuleSet) -> Vec<Diagnostic>>,
 }
 
-fn examine(bundle: &Bundle, thorough: Option<Thorough>) -> Loaded {
+fn examine(bundle: &Bundle, thorough: Option<Thorough<'_>>) -> Loaded {
     let mut reading = Reading::default();
     let files = parse_files(bundle, &mut reading.diagnostics);
     let mut draft = Draft::default();
@@ -75,21 +89,28 @@ fn examine(bundle: &Bundle, thorough: Option<Thorough>) -> Loaded {
     reading.settle(&passed_over);
     check::cycles::order_signs(&mut reading, &mut draft.signs);
     check::cycles::supersedes(&mut reading, &draft.triggers);
+    let written = Written::of(bundle);
     check::reach::conditions(
         &mut reading,
-        &draft.signs,
-        &draft.triggers,
-        &draft.tumours,
-        &draft.statuses,
+        &written,
+        (&draft.signs, &draft.triggers, &draft.tumours, &draft.statuses),
+        draft.scoring.as_ref(),
+        thorough.is_some(),
     );
-    check::patterns::signs_and_tumours(&mut reading, &draft.signs, &draft.tumours, thorough.is_some());
-    if let Some(Thorough { today }) = thorough {
+    check::patterns::signs_and_tumours(&mut reading, &written, &draft.signs, &draft.tumours, thorough.is_some());
+    if let Some(Thorough { today, read_back }) = thorough {
         if let Some(language) = &language {
             let source = |path: &str| files.get(path).map(|file| &file.source);
             check::combinations::combinations(&mut reading, &draft.signs, &draft.tumours, language, &source);
         }
         check::examples::examples(&mut reading, &draft.signs, bundle.examples());
-        draft.check_thoroughly(&mut reading, today, whole);
+        check::files::unread(&mut reading, bundle);
+        draft.check_thoroughly(&mut reading, &written, language.as_ref(), whole);
+        let sound = sound(&reading.diagnostics);
+        let rules = read_back.filter(|_| sound).and_then(|_| draft.clone().finish(bundle));
+        let found = read_back.zip(rules).map(|(read_back, rules)| read_back(rules));
+        check::accepted::settle(&mut reading, &draft.accepted, whole, found);
+        draft.check_dates(&mut reading, today);
     }
 
     if let Err(message) = bundle.likeness() {
@@ -102,133 +123,22 @@ fn examine(bundle: &Bundle, thorough: Option<Thorough>) -> Loaded {
     let mut diagnostics = reading.diagnostics;
     diagnostics.sort();
     diagnostics.dedup();
-    let sound = diagnostics
-        .iter()
-        .all(|diagnostic| diagnostic.severity != Severity::Error);
-    let rule_set = if sound { draft.finish(bundle) } else { None };
+    let rule_set = if sound(&diagnostics) {
+        draft.finish(bundle)
+    } else {
+        None
+    };
     Loaded { rule_set, diagnostics }
 }
 
-/// One TOML or CSV file, parsed as far as it could be.
-struct ParsedFile<'b> {
-    source: SourceText<'b>,
-    /// `None` for CSV.
-    root: Option<DeTable<'b>>,
-    /// Whether its syntax is right; what is wrong inside a broken file is noise.
-    sound: bool,
-}
-
-fn parse_files<'b>(bundle: &'b Bundle, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<&'b str, ParsedFile<'b>> {
-    let mut files = BTreeMap::new();
-    for (path, content) in bundle.files() {
-        if !is_rule(path) {
-            continue;
-        }
-        let text = match content {
-            Content::Text(text) => text.as_ref(),
-            Content::NotText(bytes) => {
-                diagnostics.push(not_text(path, bytes));
-                continue;
-            }
-        };
-        let file = if path.ends_with(".csv") {
-            ParsedFile {
-                source: SourceText::without_lines(path, text),
-                root: None,
-                sound: true,
-            }
-        } else {
-            parse_toml(SourceText::new(path, text), diagnostics)
-        };
-        files.insert(path, file);
-    }
-    for needed in ["ruleset.toml", "scoring.toml"] {
-        if bundle.file(needed).is_none() {
-            let help = "see docs/rule-format.md for what it holds".to_owned();
-            diagnostics.push(file_error(
-                needed,
-                "missing-file",
-                format!("`{needed}` is missing"),
-                Some(help),
-            ));
-        }
-    }
-    files
-}
-
-fn parse_toml<'b>(source: SourceText<'b>, diagnostics: &mut Vec<Diagnostic>) -> ParsedFile<'b> {
-    let (root, errors) = DeTable::parse_recoverable(source.text);
-    let root = root.into_inner();
-    let mut repeated_header: Option<usize> = None;
-    for error in &errors {
-        let start = error.span().map_or(source.text.len(), |span| span.start);
-        if error.message() == "duplicate key" {
-            // A header written twice makes every key under it a double: the header says it all.
-            let header = header_before(source.text, start);
-            if header.is_some() && header == repeated_header {
-                continue;
-            }
-            if header.is_some_and(|header| header == line_start(source.text, start)) {
-                repeated_header = header;
-            }
-        }
-        diagnostics.push(Diagnostic {
-            place: source.place(start),
-            severity: Severity::Error,
-            code: "toml-syntax",
-            rule: None,
-            message: format!("the TOML can't be read: {}", error.message().replace('\n', " ")),
-            help: toml_help(error.message()),
-        });
-    }
-    if errors.is_empty() && root.is_empty() {
-        let help = "delete it, or write something into it".to_owned();
-        diagnostics.push(file_error(
-            source.path,
-            "empty-file",
-            "the file is empty".to_owned(),
-            Some(help),
-        ));
-    }
-    ParsedFile {
-        source,
-        root: Some(root),
-        sound: errors.is_empty(),
-    }
-}
-
-fn not_text(path: &str, bytes: &[u8]) -> Diagnostic {
-    let valid = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
-    let before = String::from_utf8_lossy(bytes.get(..valid).unwrap_or_default()).replace("\r\n", "\n");
-    let before = before.strip_prefix('\u{feff}').unwrap_or(&before);
-    let source = SourceText::new(path, before);
-    Diagnostic {
-        place: source.place(before.len()),
-        severity: Severity::Error,
-        code: "not-utf-8",
-        rule: None,
-        message: "the file is not UTF-8 from here on".to_owned(),
-        help: Some("save it as UTF-8".to_owned()),
-    }
-}
-
-fn file_error(path: &str, code: &'static str, message: String, help: Option<String>) -> Diagnostic {
-    Diagnostic {
-        place: Place {
-            file: path.to_owned(),
-            line: 0,
-            column: 0,
-        },
-        severity: Severity::Error,
-        code,
-        rule: None,
-        message,
-        help,
-    }
+fn sound(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics
+        .iter()
+        .all(|diagnostic| diagnostic.severity != Severity::Error)
 }
 
 /// What has been read so far.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(crate) struct Draft {
     info: Option<Info>,
     sources: Vec<super::model::Source>,
@@ -277,8 +187,8 @@ impl Draft {
     }
 
     fn read_csv(&mut self, reading: &mut Reading<'_>, source: &SourceText<'_>) {
+        // What nothing reads is told by `check::files`.
         if !source.path.starts_with("codelists/") {
-            unexpected(reading, source.path);
             return;
         }
         let Some(list) = codelist::codelist(reading, source) else {
@@ -350,10 +260,7 @@ impl Draft {
                 table.rule = Some(std::rc::Rc::from(id));
                 self.overlays.push(overlay::overlay(id, &mut table, &self.slots));
             }
-            _ => {
-                table.open_keys();
-                unexpected(table.reading, path);
-            }
+            _ => table.open_keys(),
         }
         table.finish();
     }
@@ -430,7 +337,13 @@ impl Draft {
         None
     }
 
-    fn check_thoroughly(&self, reading: &mut Reading<'_>, today: Option<Date>, whole: bool) {
+    fn check_thoroughly(
+        &self,
+        reading: &mut Reading<'_>,
+        written: &Written<'_>,
+        language: Option<&Language>,
+        whole: bool,
+    ) {
         if self.language.is_empty() {
             let place = Place {
                 file: "language/".to_owned(),
@@ -443,11 +356,30 @@ impl Draft {
         }
         check::codes::codelists(reading, &self.lists, &self.companions);
         check::codes::histories(reading, &self.codelists, &self.tumours);
-        check::phrases::repeated(reading, &self.signs);
+        check::phrases::repeated(reading, written, &self.signs);
+        if let Some(language) = language {
+            let shown = (&*self.signs, &*self.tumours);
+            check::words::phrases(reading, written, shown, language);
+        }
+        check::shadowed::triggers(reading, written, &self.triggers);
+        if let Some(scoring) = &self.scoring {
+            check::numbers::points(reading, written, scoring, &self.tumours);
+        }
+        check::limits::limits(reading, written, &self.measurements, &self.signs, &self.codelists);
+        check::opposed::lists(
+            reading,
+            written,
+            &self.codelists,
+            &self.lists,
+            (&self.signs, &self.tumours),
+        );
+        check::phones::overlays(reading, written, &self.overlays);
         if whole {
             check::unused(reading, &self.signs);
         }
-        check::accepted::settle(reading, &self.accepted, whole);
+    }
+
+    fn check_dates(&self, reading: &mut Reading<'_>, today: Option<Date>) {
         if let (Some(today), Some(info)) = (today, &self.info) {
             check::reviews(reading, info, &self.overlays, today);
         }
@@ -473,19 +405,4 @@ impl Draft {
             digest: bundle.digest(),
         })
     }
-}
-
-fn unexpected(reading: &mut Reading<'_>, path: &str) {
-    let place = Place {
-        file: path.to_owned(),
-        ..Place::default()
-    };
-    let help = "move it to the folder it belongs in; docs/rule-format.md names them".to_owned();
-    reading.warning(
-        place,
-        None,
-        "unexpected-file",
-        "no rule is read from this file".to_owned(),
-        Some(help),
-    );
 }

@@ -11,8 +11,10 @@ pub mod load;
 pub mod model;
 mod names;
 mod read;
+mod slips;
 mod source_text;
 mod terms;
 mod wording;
+pub mod written;
 
 pub(crate) use self::check::digits::fault;

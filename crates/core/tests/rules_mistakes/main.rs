@@ -107,7 +107,9 @@ fn files_that_are_not_utf_8_are_told_with_their_place() {
     let diagnostics = load(&bundle).diagnostics;
     assert_eq!(
         diagnostics.first().map(ToString::to_string).as_deref(),
-        Some("signs/bone.toml:2:12: error: the file is not UTF-8 from here on; save it as UTF-8")
+        Some(
+            "signs/bone.toml:2:12: error: the file is not UTF-8 from here on; most likely it was saved as Windows-1252 (ANSI); save it as UTF-8; in Excel choose \"CSV UTF-8\""
+        )
     );
     assert!(bundle.to_json().is_err());
 }

@@ -140,7 +140,18 @@ pub(in crate::rule_schema) fn accepted_warnings() -> Value {
     let warning = table(vec![
         needed(
             "code",
-            choice(&["repeated-phrase", "unused-sign"]),
+            choice(&[
+                "repeated-phrase",
+                "unused-sign",
+                "common-phrase",
+                "denial-phrase",
+                "other-sense-phrase",
+                "swallowed-phrase",
+                "not-said",
+                "shadowed",
+                "two-histories",
+                "opposed-codes",
+            ]),
             "The kind of warning, as `check` names it in brackets.",
         ),
         needed("in", some_names(), "The signs the warnings are in."),

@@ -2,13 +2,24 @@
 
 use crate::rules::diagnostic::{Diagnostic, Severity};
 use crate::rules::read::Reading;
-use crate::rules::read::accepted::Accepted;
+use crate::rules::read::accepted::{Accepted, READ_BACK};
 
 /// Takes the accepted warnings out of what has been found. What is accepted and not there is told where the rule set
-/// could be read as a whole; in half of one a warning may only be missing.
-pub(crate) fn settle(reading: &mut Reading<'_>, accepted: &[Accepted], whole: bool) {
+/// could be read as a whole; in half of one a warning may only be missing, and so
+/// may those that nobody looked for (`read_back`: what reading phrases as notes found).
+pub(crate) fn settle(
+    reading: &mut Reading<'_>,
+    accepted: &[Accepted],
+    whole: bool,
+    read_back: Option<Vec<Diagnostic>>,
+) {
+    let looked = read_back.is_some();
+    reading.diagnostics.extend(read_back.into_iter().flatten());
     let mut idle = Vec::new();
-    for entry in accepted {
+    for entry in accepted
+        .iter()
+        .filter(|entry| looked || !READ_BACK.contains(&entry.code))
+    {
         for sign in &entry.signs {
             let said: Vec<&Diagnostic> = reading
                 .diagnostics
@@ -44,7 +55,14 @@ fn is_meant(said: &Diagnostic, entry: &Accepted) -> bool {
 }
 
 fn is_one(said: &Diagnostic, entry: &Accepted, sign: &str) -> bool {
-    said.severity == Severity::Warning && said.code == entry.code && said.rule.as_deref() == Some(sign)
+    // Of two signs that share their words either may be named.
+    let other = said
+        .message
+        .split('`')
+        .nth(3)
+        .filter(|_| said.code == "repeated-phrase");
+    let named = said.rule.as_deref() == Some(sign) || other == Some(sign);
+    said.severity == Severity::Warning && said.code == entry.code && named
 }
 
 /// What a message quotes first.

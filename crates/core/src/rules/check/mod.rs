@@ -6,9 +6,17 @@ pub(crate) mod combinations;
 pub(crate) mod cycles;
 pub(crate) mod digits;
 pub(crate) mod examples;
+pub(crate) mod files;
+pub(crate) mod limits;
+pub(crate) mod numbers;
+pub(crate) mod opposed;
 pub(crate) mod patterns;
+pub(crate) mod phones;
 pub(crate) mod phrases;
 pub(crate) mod reach;
+pub(crate) mod shadowed;
+mod units;
+pub(crate) mod words;
 
 use std::collections::BTreeSet;
 

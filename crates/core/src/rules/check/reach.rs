@@ -1,283 +1,189 @@
-//! Conditions that can never be true: a rule behind one would never fire and nobody would notice.
-//!
-//! Looks for any way to decide the things a condition asks so that it becomes true, by trying them one by one and
-//! stopping as soon as it can. What is tried respects what belongs together: nobody is male and female, younger than
-//! 40 and older than 50, or has a sign at night without having the sign. A condition that takes too long is let pass.
+//! Conditions that can never be true, or always are: a rule behind one would never fire, or for everybody, and nobody would
+//! notice; and `not` before what no record denies.
 
-use crate::rules::condition::{Atom, Comparison, Condition, Expression};
+use std::collections::BTreeSet;
+
+use crate::rules::condition::{Atom, Condition, Expression, can_be_true, print};
 use crate::rules::diagnostic::Place;
-use crate::rules::model::{Sign, StatusRule, Trigger, Tumour};
+use crate::rules::model::{Scoring, Sign, StatusRule, Trigger, Tumour};
 use crate::rules::read::Reading;
+use crate::rules::written::Written;
 
-/// So many steps are tried for one condition.
-const MAX_STEPS: u32 = 20_000;
-
+/// Looks at every condition; without `written` only at those that keep a rule from ever firing.
 pub(crate) fn conditions(
     reading: &mut Reading<'_>,
-    signs: &[Sign],
-    triggers: &[Trigger],
-    tumours: &[Tumour],
-    statuses: &[StatusRule],
+    written: &Written<'_>,
+    (signs, triggers, tumours, statuses): (&[Sign], &[Trigger], &[Tumour], &[StatusRule]),
+    scoring: Option<&Scoring>,
+    thorough: bool,
 ) {
-    let mut look = |place: &Place, id: &str, condition: &Condition| {
-        if can_be_true(&condition.root) {
-            return;
-        }
-        let help = "look for something asked both with and without `not`".to_owned();
-        reading.error(
-            place.clone(),
-            Some(id),
-            "never-true",
-            "the condition can never be true".to_owned(),
-            Some(help),
-        );
+    let measured: BTreeSet<&str> = signs
+        .iter()
+        .filter(|sign| !sign.measures.is_empty() || !sign.trends.is_empty() || sign.when.is_some())
+        .map(|sign| sign.id.as_str())
+        .collect();
+    let mut look = Look {
+        reading,
+        written,
+        measured,
+        thorough,
     };
     for sign in signs {
-        if let Some(condition) = &sign.when {
-            look(&sign.place, &sign.id, condition);
-        }
+        let asked = Asked::of(&sign.place, &sign.id, &[&sign.id]);
+        look.at(&asked, sign.when.as_ref(), None);
     }
     for trigger in triggers {
-        look(&trigger.place, &trigger.id, &trigger.when);
-    }
-    for tumour in tumours {
-        let rows = tumour.points.iter().filter_map(|row| row.when.as_ref());
-        let high_risk = tumour.high_risk.as_ref().map(|(condition, _)| condition);
-        let subtypes = tumour.subtypes.iter().filter_map(|subtype| subtype.when.as_ref());
-        for condition in rows.chain(high_risk).chain(subtypes) {
-            look(&tumour.place, &tumour.id, condition);
-        }
+        let asked = Asked::of(&trigger.place, &trigger.id, &[&trigger.id]);
+        look.at(&asked, Some(&trigger.when), trigger.unless.as_ref());
     }
     for rule in statuses {
-        if let Some(condition) = &rule.when {
-            look(&rule.place, &rule.id, condition);
+        look.at(&Asked::of(&rule.place, &rule.id, &[&rule.id]), rule.when.as_ref(), None);
+    }
+    for tumour in tumours {
+        let asked = |keys: &[&'static str]| Asked::of(&tumour.place, &tumour.id, keys);
+        let high_risk = tumour.high_risk.as_ref().map(|(condition, _)| condition);
+        look.at(&asked(&["high_risk"]), high_risk, None);
+        for subtype in &tumour.subtypes {
+            let asked = Asked::of(&tumour.place, &tumour.id, &["subtypes", &subtype.id]);
+            look.at(&asked, subtype.when.as_ref(), None);
         }
+        for row in &tumour.points {
+            let asked = Asked::of(&tumour.place, &row.id, &["points", &row.id]);
+            look.at(&asked, row.when.as_ref(), row.unless.as_ref());
+        }
+    }
+    let scored = Place::of_line("scoring.toml", 0);
+    for row in scoring.iter().flat_map(|scoring| &scoring.points) {
+        let asked = Asked::of(&scored, &row.id, &["points", &row.id]);
+        look.at(&asked, row.when.as_ref(), row.unless.as_ref());
+    }
+    for modifier in scoring.iter().flat_map(|scoring| &scoring.modifiers) {
+        let asked = Asked::of(&scored, &modifier.id, &["modifiers", &modifier.id]);
+        look.at(&asked, Some(&modifier.when), None);
     }
 }
 
-/// Whether some record could make it true.
-fn can_be_true(expression: &Expression) -> bool {
-    // An empty `or` stands for a condition that could not be read; that has been said already.
-    if *expression == Expression::Or(Vec::new()) {
-        return true;
+/// A rule whose conditions are looked at, and the keys of its table.
+struct Asked<'a> {
+    place: &'a Place,
+    rule: &'a str,
+    keys: Vec<&'a str>,
+}
+
+impl<'a> Asked<'a> {
+    fn of(place: &'a Place, rule: &'a str, keys: &[&'a str]) -> Self {
+        let keys = keys.to_vec();
+        Self { place, rule, keys }
     }
-    let mut atoms = Vec::new();
-    collect(expression, &mut atoms);
-    let mut search = Search {
-        values: vec![None; atoms.len()],
-        atoms,
-        steps: 0,
-    };
-    search.satisfy(expression, 0)
 }
 
-struct Search<'e> {
-    atoms: Vec<&'e Atom>,
-    values: Vec<Option<bool>>,
-    steps: u32,
+struct Look<'a, 'b, 'w> {
+    reading: &'a mut Reading<'b>,
+    written: &'a Written<'w>,
+    /// Signs that the record can show to be absent by a result.
+    measured: BTreeSet<&'a str>,
+    thorough: bool,
 }
 
-impl Search<'_> {
-    fn satisfy(&mut self, expression: &Expression, next: usize) -> bool {
-        self.steps = self.steps.saturating_add(1);
-        if self.steps > MAX_STEPS {
-            return true;
-        }
-        match self.value(expression) {
-            Some(false) => return false,
-            Some(true) => return true,
-            None => {}
-        }
-        let Some(atom) = self.atoms.get(next).copied() else {
-            return true;
-        };
-        for value in [true, false] {
-            if !self.fits(atom, next, value) {
+impl Look<'_, '_, '_> {
+    fn at(&mut self, asked: &Asked<'_>, when: Option<&Condition>, unless: Option<&Condition>) {
+        let told = self.reading.diagnostics.len();
+        for (key, condition) in [("when", when), ("unless", unless)] {
+            let Some(condition) = condition else { continue };
+            if key == "when" && !can_be_true(&condition.root) {
+                let help = "look for something asked both with and without `not`, or for ages that leave nobody";
+                self.error(
+                    asked,
+                    key,
+                    "never-true",
+                    "the condition can never be true".to_owned(),
+                    help,
+                );
+            }
+            if !self.thorough {
                 continue;
             }
-            self.set(next, Some(value));
-            if self.satisfy(expression, next.saturating_add(1)) {
-                return true;
+            let mut denied = Vec::new();
+            negated(&condition.root, false, &mut denied);
+            for atom in denied {
+                self.negation(asked, key, atom);
+            }
+            if told == self.reading.diagnostics.len()
+                && !can_be_true(&Expression::Not(Box::new(condition.root.clone())))
+            {
+                let (message, help) = if key == "when" {
+                    (
+                        "the condition is always true, for every patient",
+                        "take out what is asked both ways, or ages that leave nobody out",
+                    )
+                } else {
+                    (
+                        "`unless` is always true, so the rule never fires",
+                        "take out what holds for everybody",
+                    )
+                };
+                self.error(asked, key, "always-true", message.to_owned(), help);
             }
         }
-        self.set(next, None);
-        false
-    }
-
-    fn set(&mut self, at: usize, value: Option<bool>) {
-        if let Some(slot) = self.values.get_mut(at) {
-            *slot = value;
-        }
-    }
-
-    fn value(&self, expression: &Expression) -> Option<bool> {
-        match expression {
-            Expression::And(items) => self.count(items, items.len()),
-            Expression::Or(items) => self.count(items, 1),
-            Expression::AtLeast(count, items) => self.count(items, usize::try_from(*count).unwrap_or(usize::MAX)),
-            Expression::Not(inner) => self.value(inner).map(|value| !value),
-            Expression::Atom(atom) => {
-                let at = self.atoms.iter().position(|known| **known == *atom)?;
-                self.values.get(at).copied().flatten()
-            }
-        }
-    }
-
-    /// Whether so many of the items are true.
-    fn count(&self, items: &[Expression], needed: usize) -> Option<bool> {
-        let mut yes = 0_usize;
-        let mut open = 0_usize;
-        for item in items {
-            match self.value(item) {
-                Some(true) => yes = yes.saturating_add(1),
-                Some(false) => {}
-                None => open = open.saturating_add(1),
-            }
-        }
-        if yes >= needed {
-            Some(true)
-        } else if yes.saturating_add(open) < needed {
-            Some(false)
-        } else {
-            None
+        let Some((when, unless)) = when.zip(unless).filter(|_| self.thorough) else {
+            return;
+        };
+        let fires = Expression::And(vec![when.root.clone(), Expression::Not(Box::new(unless.root.clone()))]);
+        if told == self.reading.diagnostics.len() && !can_be_true(&fires) {
+            let message = "the rule never fires: whenever its condition is true, `unless` is true too".to_owned();
+            self.error(
+                asked,
+                "unless",
+                "never-true",
+                message,
+                "take out of `unless` what `when` asks for",
+            );
         }
     }
 
-    /// Whether `atom` can have this value beside those decided before it.
-    fn fits(&self, atom: &Atom, at: usize, value: bool) -> bool {
-        let decided = self.atoms.iter().zip(&self.values).take(at);
-        let decided = decided.filter_map(|(other, value)| value.map(|value| (*other, value)));
-        let mut ages = interval(atom, value).into_iter().collect::<Vec<(f64, f64)>>();
-        let mut compatible = true;
-        for (other, other_value) in decided {
-            compatible &= go_together(atom, value, other, other_value);
-            if same_measure(atom, other) {
-                ages.extend(interval(other, other_value));
+    /// `not` before something that is never said to be absent, or seldom.
+    fn negation(&mut self, asked: &Asked<'_>, key: &'static str, atom: &Atom) {
+        let said = print(&Expression::Atom(atom.clone()));
+        let message = match atom {
+            Atom::Tumour(_) | Atom::CancerHistory | Atom::CodedCancerHistory => {
+                format!(
+                    "`not {said}` is never true: a record that does not name a cancer cannot tell that there was none"
+                )
             }
-        }
-        let low = ages.iter().map(|(low, _)| *low).fold(f64::MIN, f64::max);
-        let high = ages.iter().map(|(_, high)| *high).fold(f64::MAX, f64::min);
-        compatible && low <= high
+            Atom::Sign { sign, .. } if key == "when" && !self.measured.contains(sign.as_str()) => format!(
+                "`not {said}` is true only where a note says so in words; where nobody mentioned it the rule stays silent"
+            ),
+            _ => return,
+        };
+        let help = match (key, atom) {
+            ("when", Atom::Tumour(_) | Atom::Sign { .. }) => format!("take it out and write `unless = \"{said}\"`"),
+            ("when", _) => "write `no record of cancer-history`".to_owned(),
+            _ => "take it out, or name the tumour types for which the rule is not held back".to_owned(),
+        };
+        let place = self
+            .written
+            .place(&asked.place.file, &[asked.keys.as_slice(), &[key]].concat(), None);
+        self.reading
+            .warning(place, Some(asked.rule), "not-said", message, Some(help));
+    }
+
+    fn error(&mut self, asked: &Asked<'_>, key: &str, code: &'static str, message: String, help: &str) {
+        let place = self
+            .written
+            .place(&asked.place.file, &[asked.keys.as_slice(), &[key]].concat(), None);
+        self.reading
+            .error(place, Some(asked.rule), code, message, Some(help.to_owned()));
     }
 }
 
-fn collect<'e>(expression: &'e Expression, atoms: &mut Vec<&'e Atom>) {
+/// The things asked with `not` before them.
+fn negated<'e>(expression: &'e Expression, not: bool, out: &mut Vec<&'e Atom>) {
     match expression {
-        Expression::And(items) | Expression::Or(items) | Expression::AtLeast(_, items) => {
-            for item in items {
-                collect(item, atoms);
-            }
+        Expression::And(parts) | Expression::Or(parts) | Expression::AtLeast(_, parts) => {
+            parts.iter().for_each(|part| negated(part, not, out));
         }
-        Expression::Not(inner) => collect(inner, atoms),
-        Expression::Atom(atom) => {
-            if !atoms.contains(&atom) {
-                atoms.push(atom);
-            }
-        }
-    }
-}
-
-/// Whether two things can be so at once.
-fn go_together(one: &Atom, one_value: bool, other: &Atom, other_value: bool) -> bool {
-    match (one, other) {
-        (Atom::Sex(_), Atom::Sex(_)) => !(one_value && other_value),
-        (
-            Atom::Sign {
-                sign: a,
-                qualifier: qualifier_a,
-                window: window_a,
-            },
-            Atom::Sign {
-                sign: b,
-                qualifier: qualifier_b,
-                window: window_b,
-            },
-        ) if a == b && window_a == window_b => match (qualifier_a, qualifier_b) {
-            (None, Some(_)) => one_value || !other_value,
-            (Some(_), None) => other_value || !one_value,
-            _ => true,
-        },
-        (Atom::NoCancerRecorded, Atom::CancerHistory | Atom::CodedCancerHistory | Atom::Tumour(_))
-        | (Atom::CancerHistory | Atom::CodedCancerHistory | Atom::Tumour(_), Atom::NoCancerRecorded) => {
-            !(one_value && other_value)
-        }
-        (Atom::CodedCancerHistory, Atom::CancerHistory) => other_value || !one_value,
-        (Atom::CancerHistory, Atom::CodedCancerHistory) => one_value || !other_value,
-        (Atom::Tumour(_), Atom::CancerHistory) => other_value || !one_value,
-        (Atom::CancerHistory, Atom::Tumour(_)) => one_value || !other_value,
-        _ => true,
-    }
-}
-
-/// Whether two comparisons are of one number.
-fn same_measure(one: &Atom, other: &Atom) -> bool {
-    match (one, other) {
-        (Atom::Age(..), Atom::Age(..)) => true,
-        (Atom::Score { site: a, .. }, Atom::Score { site: b, .. }) => a == b,
-        _ => false,
-    }
-}
-
-/// The numbers a comparison allows; a hair's breadth stands for `above` and `below`.
-fn interval(atom: &Atom, value: bool) -> Option<(f64, f64)> {
-    let (comparison, number) = match atom {
-        Atom::Age(comparison, years) => (*comparison, *years),
-        Atom::Score { comparison, points, .. } => (*comparison, *points),
-        _ => return None,
-    };
-    let hair = 1e-6;
-    let (above, below) = ((number + hair, f64::MAX), (f64::MIN, number - hair));
-    let (at_least, at_most) = ((number, f64::MAX), (f64::MIN, number));
-    match (comparison, value) {
-        (Comparison::AtLeast, true) | (Comparison::Below, false) => Some(at_least),
-        (Comparison::Above, true) | (Comparison::AtMost, false) => Some(above),
-        (Comparison::AtMost, true) | (Comparison::Above, false) => Some(at_most),
-        (Comparison::Below, true) | (Comparison::AtLeast, false) => Some(below),
-        (Comparison::Equal, true) => Some((number, number)),
-        (Comparison::Equal, false) => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
-    use super::*;
-    use crate::rules::condition::parse;
-
-    #[test]
-    fn contradictions_are_found() {
-        for text in [
-            "a and not a",
-            "male and female",
-            "age >= 40 and age < 40",
-            "age > 50 and age < 40 and a",
-            "a.nocturnal and not a",
-            "coded-cancer-history and not cancer-history",
-            "tumour(breast) and not cancer-history",
-            "no record of cancer-history and tumour(breast)",
-            "(a or b) and not a and not b",
-            "at least 2 of (a, b, c) and not a and not b",
-            "score(spine) >= 6 and score(spine) < 3",
-        ] {
-            assert!(!can_be_true(&parse(text).unwrap().root), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_can_be_is_let_pass() {
-        for text in [
-            "a",
-            "not a",
-            "a and not a.nocturnal",
-            "age >= 40 and age < 41",
-            "a within 3 weeks and not a within 1 week",
-            "no record of a and not a",
-            "male or female",
-            "cancer-history and not coded-cancer-history",
-            "at least 2 of (a, b, c) and not a",
-            "score(spine) >= 3 and score(bone) < 3",
-        ] {
-            assert!(can_be_true(&parse(text).unwrap().root), "{text}");
-        }
+        Expression::Not(part) => negated(part, !not, out),
+        Expression::Atom(atom) if not => out.push(atom),
+        Expression::Atom(_) => {}
     }
 }

@@ -4,10 +4,23 @@ use super::node::Table;
 use crate::rules::diagnostic::Place;
 
 /// The kinds that can be meant; whatever else `check` warns of is set right instead.
-const KINDS: [(&str, &str); 2] = [("repeated-phrase", "repeated-phrase"), ("unused-sign", "unused-sign")];
+const KINDS: [(&str, &str); 10] = [
+    ("repeated-phrase", "repeated-phrase"),
+    ("unused-sign", "unused-sign"),
+    ("common-phrase", "common-phrase"),
+    ("denial-phrase", "denial-phrase"),
+    ("other-sense-phrase", "other-sense-phrase"),
+    ("swallowed-phrase", "swallowed-phrase"),
+    ("not-said", "not-said"),
+    ("shadowed", "shadowed"),
+    ("two-histories", "two-histories"),
+    ("opposed-codes", "opposed-codes"),
+];
+/// Kinds that only reading phrases as notes are read finds, which takes an engine.
+pub(crate) const READ_BACK: [&str; 3] = ["denial-phrase", "other-sense-phrase", "swallowed-phrase"];
 
 /// Warnings of one kind that are meant, for one reason.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Accepted {
     pub(crate) place: Place,
     pub(crate) code: &'static str,

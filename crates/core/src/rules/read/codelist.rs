@@ -35,7 +35,7 @@ const MAX_CODES: usize = 100_000;
 const SYSTEMS: &str = "snomed, ctv3, read2, icd10, dmd, loinc";
 
 /// One file as it was read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ListFile {
     pub(crate) list: String,
     pub(crate) path: String,
@@ -47,7 +47,7 @@ pub(crate) struct ListFile {
 }
 
 /// The codes of one system, and the line each stands on.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Part {
     pub(crate) codelist: Codelist,
     pub(crate) lines: Vec<u32>,
@@ -266,7 +266,12 @@ fn header(
         }
         _ => false,
     };
-    if !right {
+    let semicolons = matches!(names.as_slice(), [one] if one.contains(';') || one.contains('\t'));
+    if semicolons {
+        let message = "the columns are separated by semicolons or tabs, and a codelist by commas".to_owned();
+        let help = format!("save it as comma-separated CSV; the header is `{wanted}`");
+        reading.error(place, Some(&file.list), "bad-header", message, Some(help));
+    } else if !right {
         let help = if of_file.is_none() && matches!(names.as_slice(), ["code", "term", ..]) {
             "a download with `code,term` is taken in by `metasign codes import FILE --system snomed --into NAME`"
                 .to_owned()

@@ -197,11 +197,12 @@ impl<'r, 'b> Table<'r, 'b> {
         self.reading.error(place, rule.as_deref(), code, message, help);
     }
 
-    /// Something to look at in the value under `key`.
-    pub(crate) fn warn_at(&mut self, key: &str, code: &'static str, message: String, help: Option<String>) {
-        let place = self.place_of(key);
+    /// A mistake of the table under `key`, told where it is named.
+    pub(crate) fn error_at_name(&mut self, key: &str, code: &'static str, message: String, help: Option<String>) {
+        let name = self.table.get_key_value(key).map(|(name, _)| name.span().start);
+        let place = self.file.place(name.unwrap_or(self.start));
         let rule = self.rule.clone();
-        self.reading.warning(place, rule.as_deref(), code, message, help);
+        self.reading.error(place, rule.as_deref(), code, message, help);
     }
 }
 

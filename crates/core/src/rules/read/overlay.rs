@@ -1,6 +1,7 @@
 //! `overlays/<place>/overlay.toml`: one place's phone numbers and switches. Nothing clinical can stand here.
 
 use super::node::Table;
+use crate::rules::diagnostic::Place;
 use crate::rules::model::{Overlay, Slot, SlotValue};
 use crate::rules::names::NameKind;
 
@@ -60,11 +61,40 @@ fn check_emergency_slots(table: &mut Table<'_, '_>, overlay: &Overlay, slots: &[
         }
         let message = format!("the emergency slot `{}` has no phone number", slot.id);
         let help = format!("add `phone` to [slots.{}]", slot.id);
+        let place = phone_place(table, &slot.id);
+        let rule = table.rule.clone();
         if overlay.published {
-            table.error_at("slots", "empty-emergency-slot", message, Some(help));
+            let rule = rule.as_deref();
+            table
+                .reading
+                .error(place, rule, "empty-emergency-slot", message, Some(help));
         } else {
-            table.warn_at("slots", "empty-emergency-slot", message, Some(help));
+            let rule = rule.as_deref();
+            table
+                .reading
+                .warning(place, rule, "empty-emergency-slot", message, Some(help));
         }
+    }
+}
+
+/// Where the slot's phone stands, or would.
+fn phone_place(table: &Table<'_, '_>, slot: &str) -> Place {
+    let under = |value: &toml::de::DeValue<'_>, key: &str| match value {
+        toml::de::DeValue::Table(inner) => inner
+            .get_key_value(key)
+            .map(|(name, value)| (name.span().start, value.span().start)),
+        _ => None,
+    };
+    let slots = table.table.get("slots").map(toml::Spanned::get_ref);
+    let named = slots.and_then(|slots| under(slots, slot));
+    let inner = slots.and_then(|slots| match slots {
+        toml::de::DeValue::Table(inner) => inner.get(slot),
+        _ => None,
+    });
+    let phone = inner.and_then(|inner| under(inner.get_ref(), "phone"));
+    match phone.map(|(_, at)| at).or(named.map(|(at, _)| at)) {
+        Some(at) => table.file.place(at),
+        None => table.place_of("slots"),
     }
 }
 

@@ -64,9 +64,10 @@ pub(crate) fn tumour(id: &str, table: &mut Table<'_, '_>, base: &[PointsRow]) ->
     let in_words = [&tumour.history_phrases, &tumour.history_says, &tumour.history_patterns];
     if tumour.history_codes.is_empty() && in_words.iter().all(|words| words.is_empty()) {
         let help = "add `codes`, `phrases` or `says` to [history]".to_owned();
-        table.error_here(
+        table.error_at_name(
+            "history",
             "never-found",
-            "nothing in a record can show this cancer".to_owned(),
+            "nothing in a record can show this cancer: its [history] names no codes and no words".to_owned(),
             Some(help),
         );
     }

@@ -5,6 +5,7 @@ use toml::de::DeValue;
 use super::node::{Table, Value};
 use crate::record::{Date, PartialDate, Precision};
 use crate::rules::names::NameKind;
+use crate::rules::slips::calendar;
 use crate::rules::wording;
 use crate::text::nearest;
 
@@ -148,7 +149,10 @@ impl<'b> Value<'_, 'b> {
             self.error(
                 "bad-date",
                 format!("`{text}` is not a day of the calendar"),
-                Some("write year, month and day, as in \"2026-11-21\"".to_owned()),
+                Some(match calendar(&text) {
+                    Some(day) => format!("write year, month and day: \"{day}\""),
+                    None => "write year, month and day, as in \"2026-11-21\"".to_owned(),
+                }),
             );
         }
         date.map(PartialDate::earliest)

@@ -4,7 +4,7 @@
 //! Every word comes from these files, which clinicians edit. A file holds *groups* (cues that say the same thing and
 //! reach the same way) and, in some files, lists of words. All mistakes of all files are reported at once.
 
-use crate::text::words::Group;
+use crate::text::words::{Group, Says};
 
 /// A mistake in a language file, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,6 +93,25 @@ impl Language {
     /// Whether a word says nothing by itself.
     pub(crate) fn says_nothing(&self, word: &str) -> bool {
         self.articles.iter().any(|article| article.eq_ignore_ascii_case(word))
+    }
+
+    /// Words that the reader takes to say something about others: single words among the cues, and words passed over.
+    pub(crate) fn cue_words(&self) -> impl Iterator<Item = &str> {
+        let about = [
+            Says::Absent,
+            Says::Family,
+            Says::Stranger,
+            Says::Patient,
+            Says::Reporter,
+            Says::Stop,
+            Says::Joins,
+            Says::Hypothetical,
+        ];
+        let cues = self.groups.iter().filter(move |group| about.contains(&group.says));
+        let phrases = cues.flat_map(|group| &group.phrases).chain(&self.fillers);
+        phrases
+            .map(String::as_str)
+            .filter(|phrase| !phrase.contains([' ', '<', '{']))
     }
 
     /// How many cue phrases there are, for tests and documentation.

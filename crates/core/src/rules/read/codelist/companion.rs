@@ -6,7 +6,7 @@ use crate::rules::names::NameKind;
 use crate::rules::read::Table;
 
 /// What the entry of a list says of it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Companion {
     pub(crate) list: String,
     pub(crate) place: Place,

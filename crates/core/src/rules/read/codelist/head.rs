@@ -12,7 +12,7 @@ use crate::text::nearest;
 const KEYS: [&str; 6] = ["title", "origin", "left out", "gap", "note", "basis"];
 
 /// What the head says.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Head {
     pub(crate) title: bool,
     pub(crate) origin: bool,

@@ -1,36 +1,51 @@
 //! `metasign check`: every mistake in a rule set at once.
 
+mod read_back;
+mod sample;
+mod sarif;
+
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use metasign_core::engine::{Engine, EngineError, EngineOptions};
 use metasign_core::record::Date;
 use metasign_core::rules::bundle::Bundle;
 use metasign_core::rules::diagnostic::{Diagnostic, Place, Severity};
-use metasign_core::rules::load::{check, load};
+use metasign_core::rules::load::{check_with, load};
+use metasign_core::rules::written::Written;
 
-use crate::arguments::{CheckArguments, Format, RulesArguments};
+use crate::arguments::{CheckArguments, CheckFormat, RulesArguments};
 use crate::cases::Cases;
 use crate::input;
+use crate::revision;
+use crate::signature::unsafe_edits;
 use crate::terminal::{ALARM, CAUTION, Ended, FAINT, FINE, Stop, Terminal};
 
 pub(crate) fn run(verb: &CheckArguments, rules: &RulesArguments, terminal: &mut Terminal<'_>) -> Result<Ended, Stop> {
     let path = verb.path.as_deref().or(rules.rules.as_deref());
     let bundle = input::bundle(path)?;
     let today = verb.today.unwrap_or_else(today);
-    let mut found = check(&bundle, Some(today));
-    if found.iter().all(|one| one.severity != Severity::Error) {
-        found.extend(compiled(&bundle));
-    }
-    if let Some(rule_set) = load(&bundle).rule_set {
-        found.extend(Cases::of(&bundle, &rule_set).mistakes);
-    }
+    let mut found = findings(&bundle, today);
+    let unsafe_edits = match &verb.against {
+        None => Vec::new(),
+        Some(old) => against(&bundle, &revision::rules(old, path)?.bundle()?).ok_or_else(|| {
+            Stop::new("the older rules have mistakes of their own, so nothing can be compared with them")
+        })?,
+    };
+    found.extend(unsafe_edits.iter().cloned());
     // Mistakes stand last, next to the sum: that is what a terminal still shows.
     found.sort_by(|left, right| right.severity.cmp(&left.severity).then_with(|| left.cmp(right)));
     found.dedup();
     let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
     match verb.format {
-        Format::Json => terminal.line(serde_json::to_string(&found).map_err(Stop::new)?)?,
-        Format::Text => {
+        CheckFormat::Json => terminal.line(serde_json::to_string(&found).map_err(Stop::new)?)?,
+        CheckFormat::Sarif => {
+            let base = path.filter(|path| path.is_dir()).map_or(String::new(), |path| {
+                let name = path.display().to_string().replace('\\', "/");
+                format!("{}/", name.trim_end_matches('/'))
+            });
+            terminal.line(sarif::log(&found, &base))?;
+        }
+        CheckFormat::Text => {
             for diagnostic in &found {
                 show(diagnostic, terminal)?;
             }
@@ -42,17 +57,54 @@ pub(crate) fn run(verb: &CheckArguments, rules: &RulesArguments, terminal: &mut 
             ))?;
         }
     }
-    Ok(if errors == 0 { Ended::Done } else { Ended::FallsShort })
+    Ok(if errors == 0 && unsafe_edits.is_empty() {
+        Ended::Done
+    } else {
+        Ended::FallsShort
+    })
 }
 
-/// Mistakes that only compiling finds: in the language files, in phrases. None while the rule set itself has mistakes.
-fn compiled(bundle: &Bundle) -> Vec<Diagnostic> {
-    let Some(rule_set) = load(bundle).rule_set else {
-        return Vec::new();
+/// Everything there is to say about a rule set by itself, its cases included.
+#[must_use]
+pub fn findings(bundle: &Bundle, today: Date) -> Vec<Diagnostic> {
+    check_with(bundle, Some(today), &|rules| {
+        let mut found = Cases::of(bundle, &rules).mistakes;
+        match Engine::new(rules, &EngineOptions::default()) {
+            Ok(engine) => found.extend(read_back::phrases(&engine, bundle, engine.rule_set())),
+            Err(error) => found.extend(not_compiled(bundle, error)),
+        }
+        found
+    })
+}
+
+/// What changed since an older version and needs a second signature.
+/// `None` where the older rules have mistakes of their own.
+#[must_use]
+pub fn against(bundle: &Bundle, old: &Bundle) -> Option<Vec<Diagnostic>> {
+    let old = load(old).rule_set?;
+    // While the new rules have mistakes those are told; what changed in meaning is told once they can be read.
+    let Some(new) = load(bundle).rule_set else {
+        return Some(Vec::new());
     };
-    let Err(error) = Engine::new(rule_set, &EngineOptions::default()) else {
-        return Vec::new();
-    };
+    let written = Written::of(bundle);
+    let edits = unsafe_edits(&old, &new).into_iter().map(|edit| {
+        let keys: Vec<&str> = edit.keys.iter().map(String::as_str).collect();
+        Diagnostic {
+            place: written.place(&edit.file, &keys, None),
+            severity: Severity::Warning,
+            code: "second-signature",
+            rule: Some(edit.rule),
+            message: format!("{}; this needs a second signature", edit.what),
+            help: Some(
+                "let a second clinician look at it and say so in the change log, or take the edit back".to_owned(),
+            ),
+        }
+    });
+    Some(edits.collect())
+}
+
+/// Mistakes that only compiling finds: in the language files, in phrases.
+fn not_compiled(bundle: &Bundle, error: EngineError) -> Vec<Diagnostic> {
     let diagnostic = |file: String, line: u32, column: u32, message: String, help: Option<String>| Diagnostic {
         place: Place { file, line, column },
         severity: Severity::Error,
