@@ -28,13 +28,18 @@ use crate::record::Date;
 
 /// Signs nothing refers to: perhaps a slip in the rule that was meant to.
 pub(crate) fn unused(reading: &mut Reading<'_>, signs: &[Sign]) {
+    let remarks: BTreeSet<&str> = signs
+        .iter()
+        .filter(|sign| sign.remark)
+        .map(|sign| sign.id.as_str())
+        .collect();
     let leading: BTreeSet<&str> = signs
         .iter()
-        .filter(|sign| !sign.also.is_empty())
+        .filter(|sign| sign.also.iter().any(|other| !remarks.contains(other.as_str())))
         .map(|sign| sign.id.as_str())
         .collect();
     for (id, place) in reading.unused(NameKind::Sign) {
-        // A sign that is also another one works through that one.
+        // A sign that is also another one works through that one; through a remark (`pain`) it only ends.
         if leading.contains(id.as_str()) {
             continue;
         }

@@ -111,7 +111,9 @@ impl View<'_> {
         {
             decided.set(axis, Some(cue));
         }
-        for cue in self.cues_over(place.from).filter(covers) {
+        // A remark (`All settled now`) is no complaint that is gone.
+        let one = place.to.saturating_sub(place.from) == 1;
+        for cue in self.cues_over(place.from).filter(covers).filter(|_| one) {
             if let Some(group) = self.group(cue).filter(|group| group.follows)
                 && let Some(axis) = group.says.axis()
             {
@@ -183,10 +185,16 @@ impl View<'_> {
                     .is_none_or(|next| next.kind == Kind::Mark || next.gap >= Gap::Wide);
             if let Some(axis) = group.says.axis()
                 && whole
+                && self.is_spoken_of(cue, place)
                 && !decided.has(axis)
             {
                 decided.set(axis, Some(cue));
             }
         }
+    }
+
+    /// Whether what a sentence says of the one before it can be said of a sign: `Pain gone` is said of no weakness.
+    fn is_spoken_of(&self, cue: Found, place: Place) -> bool {
+        !self.class(cue.from, Known::Pain) || (place.from..place.to).any(|at| self.class(at, Known::Pain))
     }
 }

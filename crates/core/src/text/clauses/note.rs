@@ -85,16 +85,19 @@ impl Note {
                     cue.from >= hit.from
                         && cue.to <= hit.to
                         && lexicon.group(cue.group).is_some_and(|group| {
-                            !matches!(
-                                group.says,
-                                Says::OtherSense
-                                    | Says::Granted
-                                    | Says::Ongoing
-                                    | Says::Affirmed
-                                    | Says::Returned
-                                    | Says::Unchanged
-                                    | Says::Background
-                            )
+                            // `All settled` is a remark, and is said of what stands before it.
+                            let of_before = group.follows && cue.from == hit.from;
+                            !of_before
+                                && !matches!(
+                                    group.says,
+                                    Says::OtherSense
+                                        | Says::Granted
+                                        | Says::Ongoing
+                                        | Says::Affirmed
+                                        | Says::Returned
+                                        | Says::Unchanged
+                                        | Says::Background
+                                )
                         })
                 });
                 if inside && let Some(slot) = cue_at.get_mut(at) {

@@ -57,10 +57,12 @@ pub(crate) enum Known {
     Turn = 19,
     /// `allergies`, `alcohol`: what is said not to be there begins no list of complaints.
     Unlisted = 20,
+    /// What hurts: `pain gone` is said of it, and of nothing else.
+    Pain = 21,
 }
 
 impl Known {
-    pub(crate) const NAMES: [&'static str; 21] = [
+    pub(crate) const NAMES: [&'static str; 22] = [
         "he",
         "she",
         "male-relative",
@@ -82,6 +84,7 @@ impl Known {
         "the-patient",
         "turn",
         "unlisted",
+        "pain",
     ];
 }
 
