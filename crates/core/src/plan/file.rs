@@ -24,7 +24,7 @@ use super::ready::{Ready, Whole};
 /// What every compiled rule set begins with.
 pub const COMPILED_MARK: &[u8; 8] = b"msrules\n";
 /// The version of the format that this library writes and reads.
-pub(crate) const COMPILED_VERSION: u32 = 3;
+pub(crate) const COMPILED_VERSION: u32 = 4;
 
 /// Where the sections begin.
 const HEAD: usize = 44;

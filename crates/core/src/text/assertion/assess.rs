@@ -67,6 +67,15 @@ impl View<'_> {
         {
             decided.set(Axis::Historical, None);
         }
+        if let Some(past) = decided.on(Axis::Historical)
+            && self.is_of_next_item(past, place)
+        {
+            if self.is_of_now(place, past) {
+                decided.set(Axis::Historical, None);
+            } else {
+                mention.past_beside = true;
+            }
+        }
         let answer = self
             .answer(place, sentence.1)
             .filter(|(_, cue)| !(decided.has(Axis::Historical) && self.beyond_comma(*cue, place)));
@@ -365,6 +374,33 @@ impl View<'_> {
                         .group(*cue)
                         .is_some_and(|group| group.says == Says::Absent && group.whole_list)
             })
+    }
+
+    /// Whether a past stands in another item of the list than the mention: `fit this morning, melanoma excised 2019`.
+    fn is_of_next_item(&self, past: Found, place: Place) -> bool {
+        past.from >= place.to
+            && self.group(past).is_some_and(|group| group.own_item)
+            && (place.to..past.to).any(|at| self.parts(at))
+    }
+
+    fn parts(&self, at: usize) -> bool {
+        matches!(self.mark_at(at), b',' | b';' | b'-' | b'(')
+    }
+
+    /// Whether a mention's own item tells of now: a duration of less than a year, `this morning`, `since Monday`.
+    fn is_of_now(&self, place: Place, past: Found) -> bool {
+        let from = (place.from.saturating_sub(BEFORE)..place.from)
+            .rev()
+            .take_while(|at| self.mark_at(*at) == 0)
+            .last();
+        let to = (place.to..past.to).find(|at| self.parts(*at)).unwrap_or(past.from);
+        (from.unwrap_or(place.from)..to).any(|at| {
+            let found =
+                self.lexicon
+                    .durations
+                    .at(self.text, &self.lexicon.vocabulary, self.tokens, at, self.context.date);
+            found.is_some_and(|found| found.days < 365) || self.says(at, Says::Ongoing)
+        })
     }
 
     /// Whether a duration of less than a year stands right before the mention, in a clause that no year puts in the past.

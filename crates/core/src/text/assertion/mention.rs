@@ -71,6 +71,8 @@ pub struct Mention {
     pub misspelt: bool,
     /// Only possible because likeness doubts it.
     pub doubted: bool,
+    /// Put in the past by what stands in another item of its list.
+    pub past_beside: bool,
     /// Said in words that the rules write out.
     pub written: bool,
     /// Found by likeness to known lines alone; no phrase and no combination of word groups says it.
@@ -112,6 +114,7 @@ impl Mention {
             low_confidence: false,
             misspelt: false,
             doubted: false,
+            past_beside: false,
             likened: false,
             written: false,
             meant: None,

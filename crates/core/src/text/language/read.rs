@@ -65,7 +65,7 @@ const WORD_TABLES: [&str; 14] = [
 ];
 
 /// Keys of a cue group.
-const GROUP_KEYS: [&str; 28] = [
+const GROUP_KEYS: [&str; 29] = [
     "name",
     "says",
     "reaches",
@@ -93,6 +93,7 @@ const GROUP_KEYS: [&str; 28] = [
     "of-cause",
     "of-complaint",
     "itself",
+    "own-item",
     "open",
 ];
 
@@ -375,6 +376,7 @@ impl File<'_> {
                 "weak" => group.weak = self.flag(value),
                 "follows" => group.follows = self.flag(value),
                 "itself" => group.itself = self.flag(value),
+                "own-item" => group.own_item = self.flag(value),
                 "open" => group.open = self.flag(value),
                 "of-cause" => group.of_cause = self.flag(value),
                 "of-complaint" => {

@@ -4,7 +4,7 @@
 use metasign_likeness::MeantScores;
 
 use crate::record::Assertion;
-use crate::text::assertion::{Mention, Negation};
+use crate::text::assertion::{Mention, Negation, Temporality};
 use crate::text::clauses::{Hit, Place, View};
 use crate::text::likeness::{Besides, Windows, believe_company, leave_to_surer, weigh};
 use crate::text::words::{SLIP, Says};
@@ -46,6 +46,12 @@ pub(crate) fn judged(view: &View<'_>, mut windows: Option<&mut Windows<'_>>, hit
                 weigh(judge.likeness(), &mut around, view.text, &mut mention, besides);
             }
             windows.of_patient(view, hit, &mut mention);
+            // `Arm snapped turning over in bed, nephrectomy 2016`: of two readings of an emergency the one that asks.
+            if mention.past_beside && mention.assertion == Assertion::Historical && judge.emergency(hit.concept) {
+                mention.assertion = Assertion::Possible;
+                mention.temporality = Temporality::Recent;
+                mention.low_confidence = true;
+            }
             windows.judge(hit, &mut mention);
         }
         out.push(mention);

@@ -338,6 +338,8 @@ pub(crate) struct Group {
     pub(crate) follows: bool,
     /// Before `is` it denies a cause, not the sign: `don't think the pain is mechanical`.
     pub(crate) of_cause: bool,
+    /// Said of its own item of a list; a complaint of now in the item before it stands: `legs weak 3/7, mastectomy 2018`.
+    pub(crate) own_item: bool,
     /// Said of its own first word: `appetite good`.
     pub(crate) itself: bool,
     /// What it leaves open a later result may answer.
