@@ -283,6 +283,12 @@ fn values_typed_in_a_note_are_measured() {
     assert_eq!(all("wt 62kg, prev 70.5"), [(1, 62.0, Some(70.5), None)]);
     assert_eq!(all("PSA 4.5 -> 12"), [(3, 12.0, Some(4.5), None)]);
     assert_eq!(all("PSA <0.1"), [(3, 0.1, None, None)]);
+    assert_eq!(all("adj Ca 3.08 H"), [(0, 3.08, None, None)]);
+    assert_eq!(
+        all("ALP 310 H, PSA came back at 12"),
+        [(2, 310.0, None, None), (3, 12.0, None, None)]
+    );
+    assert_eq!(all("ALP 24 h"), []);
     assert_eq!(all("power 3/5 R leg"), [(4, 3.0, None, Some(5.0))]);
     assert_eq!(all("corrected calcium: 2,85 mmol/L"), [(0, 2.85, None, None)]);
     assert_eq!(all("PSA 12/3/24, ALP in 3 months, wt loss 3 stone"), []);

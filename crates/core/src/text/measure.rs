@@ -4,7 +4,7 @@ use super::amount::{Amount, number};
 use super::assertion::Mention;
 use super::clauses::{Note, Place};
 use super::context::NoteContext;
-use super::token::{Gap, Kind, Token};
+use super::token::{Gap, Kind, Token, large};
 use super::words::{FILLER, FoundSign, Lexicon, Sign};
 use crate::record::{Assertion, Comparator};
 
@@ -128,8 +128,8 @@ fn measure(
         end = below.end;
         at = at.saturating_add(2);
     }
-    // `3 days` after a test's name is no value of it.
-    if out_of.is_none() && lexicon.durations.starts(tokens, at.saturating_sub(1)) {
+    // `3 days` after a test's name is no value of it; `3.08 H` has a laboratory's flag.
+    if out_of.is_none() && lexicon.durations.starts(tokens, at.saturating_sub(1)) && !flagged(text, tokens, at) {
         return None;
     }
     let mut amount = Amount::with_unit(value, lexicon, text, tokens, &mut at);
@@ -162,6 +162,13 @@ fn measure(
         assertion: Assertion::Present,
     };
     Some((measured, at))
+}
+
+/// Whether what follows a number is a laboratory's flag and no unit of time: a capital that stands by itself.
+fn flagged(text: &str, tokens: &[Token], at: usize) -> bool {
+    let flag = tokens.get(at).filter(|token| token.gap >= Gap::Space);
+    let typed = flag.and_then(|flag| text.get(large(flag.start)..large(flag.end)));
+    typed.is_some_and(|typed| matches!(typed, "H" | "L"))
 }
 
 /// The place of the newer value after `from 80`: `to 190`, `up to 190`, `now 190`.
