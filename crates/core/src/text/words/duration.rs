@@ -8,6 +8,9 @@ use crate::flat::{Fault, Shelf, Store, Stored};
 use crate::text::context::NoteDate;
 use crate::text::token::{Gap, Kind, Token};
 
+/// So many words back from a year `since` is looked for.
+const SINCE: usize = 5;
+
 /// When something began, as the language files say it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Moment {
@@ -173,11 +176,15 @@ impl Durations {
         })
     }
 
-    /// `since 2010`: from the end of that year at the latest.
+    /// `since 2010`, `since his prostatectomy in 2010`: from the end of that year at the latest.
     fn since_year(&self, text: &str, tokens: &[Token], at: usize, today: Option<NoteDate>) -> Option<Duration> {
         let token = tokens.get(at).filter(|token| token.kind == Kind::Number)?;
-        let before = tokens.get(at.checked_sub(1)?)?;
-        if before.entry == 0 || !self.since.contains(&before.entry) {
+        let before = tokens.get(at.saturating_sub(SINCE)..at).unwrap_or_default();
+        let words = before.iter().rev().take_while(|before| before.kind == Kind::Word);
+        if !words
+            .into_iter()
+            .any(|word| word.entry != 0 && self.since.contains(&word.entry))
+        {
             return None;
         }
         let year = i16::try_from(whole(text, token)?)
