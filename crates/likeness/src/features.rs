@@ -165,11 +165,8 @@ pub(crate) fn each_word(text: &str, mut each: impl FnMut(&[u32], usize, usize) -
             letters.count = 0;
         }
         match folded {
-            Some('?') => {
-                if !each(&[u32::from('?')], at, at.saturating_add(1)) {
-                    return;
-                }
-            }
+            Some('?') if each(&[u32::from('?')], at, at.saturating_add(1)) => {}
+            Some('?') => return,
             Some(folded) => {
                 if letters.count == 0 {
                     start = at;
